@@ -1,0 +1,7 @@
+export { BoundedQueue } from './bounded-queue.ts'
+export type { Brand } from './brand.ts'
+export type { Clock } from './clock.ts'
+export { OpenSocError } from './errors.ts'
+export { type LogFields, type Logger, silentLogger } from './logger.ts'
+export { type Place, printPlace } from './place.ts'
+export { type Err, err, type Ok, ok, type Result } from './result.ts'
