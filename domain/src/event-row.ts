@@ -1,0 +1,88 @@
+import type { Event } from './event.ts'
+import { EVENT_COLUMNS, type EventColumn } from './event-columns.ts'
+
+/** One row of the lake's `events` table; beside the columns of {@link EVENT_COLUMNS}. Times are milliseconds since the epoch. */
+export interface EventRow {
+  tenant_id: string
+  event_id: string
+  time: number
+  received_time: number
+  source: string
+  layer: string
+  'observables.kind': string[]
+  'observables.value': string[]
+  /** The whole OCSF event as JSON. */
+  ocsf: string
+  /** The original record. */
+  raw: string
+  [column: string]: unknown
+}
+
+const readers = EVENT_COLUMNS.map((column) => ({
+  column,
+  paths: column.paths.map((path) => path.split('.')),
+}))
+
+/** The event as the lake stores it. */
+export function toEventRow(event: Event): EventRow {
+  const observables = event.ocsf.observables ?? []
+  const row: EventRow = {
+    tenant_id: event.tenantId,
+    event_id: event.id,
+    time: event.ocsf.time,
+    received_time: event.receivedTime,
+    source: event.source,
+    layer: event.layer,
+    'observables.kind': observables.map((observable) => observable.type ?? String(observable.type_id)),
+    'observables.value': observables.map((observable) => observable.value ?? ''),
+    ocsf: JSON.stringify(event.ocsf),
+    raw: event.raw,
+  }
+  for (const { column, paths } of readers) {
+    const value = firstPresent(event.ocsf, paths)
+    row[column.name] = value === undefined ? emptyOf(column) : coerce(column, value)
+  }
+  fillHashes(row, event.ocsf as unknown as Tree)
+  return row
+}
+
+type Tree = Readonly<Record<string, unknown>>
+
+function firstPresent(root: unknown, paths: readonly (readonly string[])[]): unknown {
+  for (const path of paths) {
+    const value = follow(root, path)
+    if (value !== undefined && value !== null && value !== '') return value
+  }
+  return undefined
+}
+
+function follow(root: unknown, path: readonly string[]): unknown {
+  let value = root
+  for (const step of path) {
+    if (typeof value !== 'object' || value === null) return undefined
+    value = (value as Tree)[step]
+  }
+  return value
+}
+
+function emptyOf(column: EventColumn): string | number {
+  return column.type === 'integer' || column.type === 'time' ? 0 : ''
+}
+
+function coerce(column: EventColumn, value: unknown): string | number {
+  if (column.type !== 'integer' && column.type !== 'time') return String(value)
+  const number = Number(value)
+  return Number.isSafeInteger(number) && number >= 0 ? number : 0
+}
+
+/** OCSF fingerprint.algorithm_id: 1 MD5, 3 SHA-256. */
+function fillHashes(row: EventRow, ocsf: Tree): void {
+  for (const owner of [['file'], ['module', 'file'], ['process', 'file'], ['actor', 'process', 'file']]) {
+    const hashes = follow(ocsf, [...owner, 'hashes'])
+    if (!Array.isArray(hashes)) continue
+    for (const hash of hashes) {
+      if (hash?.algorithm_id === 3 && row['sha256'] === '') row['sha256'] = String(hash.value).toLowerCase()
+      if (hash?.algorithm_id === 1 && row['md5'] === '') row['md5'] = String(hash.value).toLowerCase()
+    }
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * The hunt language after parsing. `process_name:powershell.exe AND NOT user:SYSTEM* "encodedcommand"`
+ * A field is a lake column, or an OCSF path such as `process.file.signature.state`.
+ */
+export type HuntQuery =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly HuntQuery[] }
+  | { readonly kind: 'not'; readonly part: HuntQuery }
+  /** Equality without case; `*` stands for any run of characters. */
+  | { readonly kind: 'field'; readonly field: string; readonly value: string }
+  | {
+      readonly kind: 'compare'
+      readonly field: string
+      readonly operator: '<' | '<=' | '>' | '>='
+      readonly value: number
+    }
+  | { readonly kind: 'exists'; readonly field: string }
+  /** A word or phrase anywhere in the original record, without case. */
+  | { readonly kind: 'text'; readonly text: string }

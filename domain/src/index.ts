@@ -1,0 +1,75 @@
+export { ENTITY_KINDS, type EntityKind, type EntityRef, entityId } from './entity.ts'
+export type { Event } from './event.ts'
+export { type ColumnType, EVENT_COLUMNS, type EventColumn } from './event-columns.ts'
+export { type EventRow, toEventRow } from './event-row.ts'
+export type { Finding } from './finding.ts'
+export type { HuntQuery } from './hunt-query.ts'
+export {
+  DEFAULT_TENANT,
+  type EventId,
+  eventId,
+  type FindingId,
+  type IncidentId,
+  type TenantId,
+} from './ids.ts'
+export {
+  INCIDENT_STATUSES,
+  type Incident,
+  type IncidentMember,
+  type IncidentStatus,
+  type ScorePart,
+  SEVERITIES,
+  type Severity,
+  VERDICTS,
+  type Verdict,
+} from './incident.ts'
+export type {
+  GraphEdge,
+  GraphEdgeKind,
+  GraphGap,
+  GraphNode,
+  GraphNodeKind,
+  IncidentGraph,
+} from './incident-graph.ts'
+export { LAYERS, type Layer } from './layer.ts'
+export { isBalanced, type LedgerEntry } from './ledger.ts'
+export { type AuditEntry, ROLES, type Role, type Session, type TokenRecord, type User } from './people.ts'
+export type {
+  CallOptions,
+  EventLake,
+  EventPage,
+  EventScope,
+  FieldValue,
+  HistogramBucket,
+  LakeBatch,
+  ProcessQuery,
+  QuarantineRow,
+  StoredEvent,
+} from './ports/event-lake.ts'
+export type { ContentEncoding, EventLog, FrameHeader, LogFrame } from './ports/event-log.ts'
+export type {
+  AuditStore,
+  BatchKeyStore,
+  Checkpoint,
+  CheckpointStore,
+  FindingQuery,
+  FindingStore,
+  IncidentQuery,
+  IncidentStats,
+  IncidentStore,
+  LedgerStore,
+  Page,
+  PeopleStore,
+  RuleStore,
+  StateStore,
+  ValueStore,
+} from './ports/state-store.ts'
+export { hostKey, type ProcessIdentity, processKey } from './process-key.ts'
+export {
+  MAX_RECORD_BYTES,
+  QUARANTINE_TEXT_BYTES,
+  type QuarantinedRecord,
+  type QuarantineReason,
+  type RawRecord,
+} from './record.ts'
+export type { StoredRule } from './stored-rule.ts'

@@ -1,0 +1,170 @@
+import type { Finding } from '../finding.ts'
+import type { FindingId, IncidentId } from '../ids.ts'
+import type { Incident, IncidentStatus, Severity } from '../incident.ts'
+import type { LedgerEntry } from '../ledger.ts'
+import type { AuditEntry, Session, TokenRecord, User } from '../people.ts'
+import type { StoredRule } from '../stored-rule.ts'
+
+/** How far the pipeline has come in a partition. */
+export interface Checkpoint {
+  readonly partition: number
+  /** Everything before this offset is durable in lake and state. */
+  readonly offset: number
+  /** End of the batch that was being written to the lake: a replay makes exactly this batch again first. */
+  readonly inflightEnd?: number
+}
+
+export interface CheckpointStore {
+  load(partition: number): Promise<Checkpoint>
+  save(checkpoint: Checkpoint): Promise<void>
+}
+
+export interface BatchKeyStore {
+  /** Offset of the frame that this key was stored in, if it was. */
+  find(tenantId: string, key: string): Promise<number | undefined>
+  add(
+    tenantId: string,
+    entries: readonly { readonly key: string; readonly offset: number }[],
+    now: number,
+  ): Promise<void>
+  /** Forgets keys added before `time`. */
+  prune(before: number): Promise<void>
+}
+
+export interface Page<T> {
+  readonly items: readonly T[]
+  readonly cursor?: string
+}
+
+export interface FindingQuery {
+  readonly tenantId: string
+  readonly ruleId?: string
+  readonly host?: string
+  readonly level?: readonly string[]
+  readonly from?: number
+  readonly to?: number
+  readonly text?: string
+  readonly limit: number
+  readonly cursor?: string
+}
+
+export interface FindingStore {
+  /** Stores those not known yet and returns exactly these: a replay stores nothing twice. */
+  addNew(findings: readonly Finding[]): Promise<readonly Finding[]>
+  get(tenantId: string, id: FindingId): Promise<Finding | undefined>
+  getMany(tenantId: string, ids: readonly FindingId[]): Promise<readonly Finding[]>
+  /** Newest first. */
+  list(query: FindingQuery): Promise<Page<Finding>>
+  countByRule(tenantId: string): Promise<ReadonlyMap<string, number>>
+}
+
+export interface IncidentQuery {
+  readonly tenantId: string
+  readonly severities?: readonly Severity[]
+  readonly statuses?: readonly IncidentStatus[]
+  readonly owner?: string
+  readonly text?: string
+  /** By `lastTime`. */
+  readonly from?: number
+  readonly to?: number
+  readonly sort: 'priority' | 'newest'
+  readonly limit: number
+  readonly cursor?: string
+}
+
+export interface IncidentStats {
+  readonly total: number
+  readonly bySeverity: Readonly<Record<Severity, number>>
+  readonly byStatus: Readonly<Record<IncidentStatus, number>>
+  readonly histogram: readonly {
+    readonly time: number
+    readonly counts: Readonly<Record<Severity, number>>
+  }[]
+}
+
+export interface IncidentStore {
+  /** Inserts or replaces; the incident's members are stored with it. */
+  save(incidents: readonly Incident[]): Promise<void>
+  /** Incidents that were merged away: their id leads to the survivor. */
+  redirect(tenantId: string, from: IncidentId, to: IncidentId): Promise<void>
+  /** Follows a redirect. */
+  get(tenantId: string, id: IncidentId): Promise<Incident | undefined>
+  list(query: IncidentQuery): Promise<Page<Incident>>
+  stats(query: Omit<IncidentQuery, 'limit' | 'cursor' | 'sort'>): Promise<IncidentStats>
+  /** Those whose last finding is younger than `since`: what correlation needs in memory. */
+  recent(since: number): Promise<readonly Incident[]>
+}
+
+export interface RuleStore {
+  /** Inserts or replaces by id. */
+  save(rules: readonly StoredRule[]): Promise<void>
+  list(tenantId: string): Promise<readonly StoredRule[]>
+  get(tenantId: string, id: string): Promise<StoredRule | undefined>
+  setEnabled(tenantId: string, ids: readonly string[], enabled: boolean): Promise<number>
+  remove(tenantId: string, ids: readonly string[]): Promise<number>
+}
+
+export interface PeopleStore {
+  count(): Promise<number>
+  save(user: User): Promise<void>
+  byName(name: string): Promise<User | undefined>
+  byId(id: string): Promise<User | undefined>
+  saveSession(session: Session): Promise<void>
+  /** By the SHA-256 of the session's secret. */
+  session(secretHash: string): Promise<Session | undefined>
+  endSession(secretHash: string): Promise<void>
+  saveToken(token: TokenRecord): Promise<void>
+  /** By the SHA-256 of the token's secret. */
+  token(secretHash: string): Promise<TokenRecord | undefined>
+  tokens(tenantId: string): Promise<readonly TokenRecord[]>
+  revokeToken(tenantId: string, id: string): Promise<boolean>
+}
+
+export interface AuditStore {
+  /** Adds to the hash chain and returns the entry as stored. */
+  append(entry: Omit<AuditEntry, 'sequence' | 'hash' | 'previousHash'>): Promise<AuditEntry>
+  /** Newest first. */
+  list(
+    tenantId: string,
+    page: { readonly limit: number; readonly before?: number },
+  ): Promise<readonly AuditEntry[]>
+  /** The first entry whose hash does not follow from its predecessor, if any. */
+  verify(): Promise<number | undefined>
+}
+
+export interface LedgerStore {
+  /** Adds the counts to those already there for the same source and minute. */
+  add(tenantId: string, entries: readonly LedgerEntry[]): Promise<void>
+  list(
+    tenantId: string,
+    range: { readonly from: number; readonly to: number },
+  ): Promise<readonly LedgerEntry[]>
+}
+
+/** Small values by key: settings, one-time links, answers kept for an Idempotency-Key. */
+export interface ValueStore {
+  get(tenantId: string, key: string): Promise<unknown>
+  set(tenantId: string, key: string, value: unknown, options?: { readonly expiresAt?: number }): Promise<void>
+  delete(tenantId: string, key: string): Promise<void>
+}
+
+/**
+ * Incidents, findings, rules, people, audit: everything that is not an event.
+ *
+ * Promise: what resolved is durable (fsync); a transaction is seen whole or not at all; every key holds the tenant.
+ */
+export interface StateStore {
+  readonly checkpoints: CheckpointStore
+  readonly batchKeys: BatchKeyStore
+  readonly findings: FindingStore
+  readonly incidents: IncidentStore
+  readonly rules: RuleStore
+  readonly people: PeopleStore
+  readonly audit: AuditStore
+  readonly ledger: LedgerStore
+  readonly values: ValueStore
+  /** Runs `work` on a store whose writes become durable together, or rolls all back if it throws. Not nestable. */
+  transaction<T>(work: (transaction: StateStore) => Promise<T>): Promise<T>
+  migrate(): Promise<void>
+  close(): Promise<void>
+}

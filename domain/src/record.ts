@@ -1,0 +1,37 @@
+/** One record as a sender delivered it, before anybody has understood it. */
+export interface RawRecord {
+  /** Position within its frame, 0-based: becomes the last part of the event id. */
+  readonly index: number
+  /** The record's own text, kept for re-parsing. At most {@link MAX_RECORD_BYTES}. */
+  readonly text: string
+  /** Present when the text is JSON: parsed once, here. */
+  readonly json?: unknown
+}
+
+/** A longer record goes to quarantine. */
+export const MAX_RECORD_BYTES = 1024 * 1024
+
+/** A record that did not become an event: why, and enough to replay it. */
+export interface QuarantinedRecord {
+  readonly id: string
+  readonly source: string
+  readonly reason: QuarantineReason
+  /** What exactly was wrong, with its place. */
+  readonly detail: string
+  readonly receivedTime: number
+  /** The record's text, cut to {@link QUARANTINE_TEXT_BYTES}; the log and the client keep the whole. */
+  readonly text: string
+}
+
+export const QUARANTINE_TEXT_BYTES = 64 * 1024
+
+/** Stable words: they are ledger keys and filter values. */
+export type QuarantineReason =
+  | 'body_unreadable'
+  | 'json_invalid'
+  | 'utf8_invalid'
+  | 'record_too_long'
+  | 'record_empty'
+  | 'format_unknown'
+  | 'normalizer_failed'
+  | 'time_invalid'
