@@ -16,7 +16,8 @@ export interface Event {
   /** Milliseconds since the epoch, when the platform received it. */
   readonly receivedTime: number
   readonly ocsf: BaseEvent
-  readonly sigma: SigmaEvent
+  /** What rules see. One for most events; an auditd event has one for each record it is made of. */
+  readonly sigma: readonly SigmaEvent[]
   /** The original record's text. */
   readonly raw: string
 }

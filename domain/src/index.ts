@@ -2,6 +2,7 @@ export { ENTITY_KINDS, type EntityKind, type EntityRef, entityId } from './entit
 export type { Event } from './event.ts'
 export { type ColumnType, EVENT_COLUMNS, type EventColumn } from './event-columns.ts'
 export { type EventRow, toEventRow } from './event-row.ts'
+export type { FieldMapping } from './field-mapping.ts'
 export type { Finding } from './finding.ts'
 export type { HuntQuery } from './hunt-query.ts'
 export {
