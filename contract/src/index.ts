@@ -1,0 +1,45 @@
+export { ApiError, type Call, type CallInput, type ClientOptions, createClient } from './client.ts'
+export { AttackRef, EntityRef } from './entity.ts'
+export {
+  Event,
+  eventHistogram,
+  eventTopValues,
+  getEvent,
+  listEventFields,
+  querySql,
+  searchEvents,
+} from './event.ts'
+export { Finding, getFinding, listFindings } from './finding.ts'
+export {
+  getIncident,
+  Incident,
+  IncidentRow,
+  IncidentStatus,
+  incidentStats,
+  incidentTimeline,
+  listIncidentFindings,
+  listIncidents,
+  ScorePart,
+  Severity,
+  updateIncident,
+  Verdict,
+} from './incident.ts'
+export { GraphEdge, GraphNode, IncidentGraph, incidentGraph } from './incident-graph.ts'
+export { bulk, ingest, SOURCE_NAME } from './ingest.ts'
+export { openApiDocument } from './openapi.ts'
+export type { Method, Operation, OperationInput, OperationResponse, Scope } from './operation.ts'
+export { OPERATIONS } from './operations.ts'
+export { Problem } from './problem.ts'
+export { deleteRule, getRule, importRules, listRules, Rule, setRulesEnabled } from './rule.ts'
+export { completeSetup, getMe, getSetup, Me, signIn, signOut } from './session.ts'
+export {
+  getLedger,
+  getStatus,
+  LedgerRow,
+  listQuarantine,
+  QuarantinedRecord,
+  replayQuarantine,
+  Status,
+} from './status.ts'
+export { ChangeNotice, STREAM_PATH, TOPICS, type Topic } from './stream.ts'
+export { createToken, listTokens, revokeToken, Token } from './token.ts'

@@ -1,0 +1,55 @@
+import { eventHistogram, eventTopValues, getEvent, listEventFields, querySql, searchEvents } from './event.ts'
+import { getFinding, listFindings } from './finding.ts'
+import {
+  getIncident,
+  incidentStats,
+  incidentTimeline,
+  listIncidentFindings,
+  listIncidents,
+  updateIncident,
+} from './incident.ts'
+import { incidentGraph } from './incident-graph.ts'
+import { bulk, ingest } from './ingest.ts'
+import type { Operation } from './operation.ts'
+import { deleteRule, getRule, importRules, listRules, setRulesEnabled } from './rule.ts'
+import { completeSetup, getMe, getSetup, signIn, signOut } from './session.ts'
+import { getLedger, getStatus, listQuarantine, replayQuarantine } from './status.ts'
+import { createToken, listTokens, revokeToken } from './token.ts'
+
+/** Every call of the API, in the order of its reference page. */
+export const OPERATIONS: readonly Operation[] = [
+  getSetup,
+  completeSetup,
+  signIn,
+  getMe,
+  signOut,
+  listTokens,
+  createToken,
+  revokeToken,
+  ingest,
+  bulk,
+  searchEvents,
+  eventHistogram,
+  eventTopValues,
+  listEventFields,
+  querySql,
+  getEvent,
+  listFindings,
+  getFinding,
+  listIncidents,
+  incidentStats,
+  getIncident,
+  updateIncident,
+  listIncidentFindings,
+  incidentTimeline,
+  incidentGraph,
+  listRules,
+  importRules,
+  setRulesEnabled,
+  getRule,
+  deleteRule,
+  getStatus,
+  getLedger,
+  listQuarantine,
+  replayQuarantine,
+]
