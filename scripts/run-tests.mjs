@@ -5,9 +5,12 @@ import { globSync } from 'node:fs'
 
 const KINDS = ['vectors', 'data', 'crash', 'e2e', 'soak']
 const [kind = 'unit', ...filters] = process.argv.slice(2)
-const all = globSync('{kernel,standards,domain,pipeline,adapters,contract,apps,content,scripts,fixtures}/**/*.test.ts', {
-  exclude: (path) => path.includes('node_modules') || path.includes('dist'),
-})
+const all = globSync(
+  '{kernel,standards,domain,pipeline,adapters,contract,apps,content,scripts,fixtures}/**/*.test.ts',
+  {
+    exclude: (path) => path.includes('node_modules') || path.includes('dist'),
+  },
+)
 const isKind = (file) => KINDS.find((name) => file.endsWith(`.${name}.test.ts`)) ?? 'unit'
 const files = all.filter((file) => isKind(file) === kind && filters.every((f) => file.includes(f))).sort()
 if (files.length === 0) {

@@ -25,6 +25,8 @@ export interface Normalizer {
   readonly name: string
   /** Media of the format: JSON records carry `record.json`, text records only `record.text`. */
   readonly media: 'json' | 'text'
+  /** False for one that takes whatever looks like its format (any syslog line): the others are asked first. */
+  readonly isSpecific: boolean
   /** Cheap and certain: looks at a few keys or the first bytes, never throws. */
   recognizes(record: RawRecord): boolean
   /** Called only on what it recognized. */

@@ -1,0 +1,65 @@
+import { tactic, technique } from '@opensoc/attack'
+import type { AttackRef, Incident as IncidentJson, IncidentRow } from '@opensoc/contract'
+import type { Incident } from '@opensoc/domain'
+import type { Suggestion } from '@opensoc/pipeline'
+
+/** A row of the queue. */
+export function incidentRow(incident: Incident): IncidentRow {
+  return {
+    id: incident.id,
+    title: incident.title,
+    summary: incident.summary,
+    severity: incident.severity,
+    score: incident.score,
+    score_parts: incident.scoreParts.map((part) => ({
+      points: part.points,
+      kind: part.kind,
+      reason: part.reason,
+      finding_ids: [...part.findingIds],
+    })),
+    status: incident.status,
+    ...(incident.verdict === undefined ? {} : { verdict: incident.verdict }),
+    ...(incident.owner === undefined ? {} : { owner: incident.owner }),
+    hosts: [...incident.hosts],
+    users: [...incident.users],
+    layers: [...incident.layers],
+    tactics: incident.tactics.map(tacticJson),
+    techniques: incident.techniques.map(techniqueRef),
+    finding_count: incident.members.length,
+    first_time: incident.firstTime,
+    last_time: incident.lastTime,
+    created_time: incident.createdTime,
+    updated_time: incident.updatedTime,
+    version: incident.version,
+  }
+}
+
+export function incidentJson(incident: Incident, suggestions: readonly Suggestion[]): IncidentJson {
+  return {
+    ...incidentRow(incident),
+    entities: [...incident.entities],
+    members: incident.members.map((member) => ({
+      finding_id: member.findingId,
+      ...(member.joinedTo === undefined ? {} : { joined_to: member.joinedTo }),
+      shared_entities: [...member.sharedEntities],
+      strength: member.strength,
+    })),
+    suggestions: suggestions.map((suggestion) => ({
+      action: suggestion.action,
+      label: suggestion.label,
+      target_kind: suggestion.targetKind,
+      target: suggestion.target,
+      reason: suggestion.reason,
+    })),
+  }
+}
+
+export function techniqueRef(uid: string): AttackRef {
+  const known = technique(uid)
+  return { uid, name: known?.name ?? uid, tactics: [...(known?.tactics ?? [])] }
+}
+
+function tacticJson(uid: string): IncidentRow['tactics'][number] {
+  const known = tactic(uid)
+  return { uid, name: known?.name ?? uid, shortname: known?.shortname ?? uid }
+}

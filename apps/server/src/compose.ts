@@ -1,0 +1,183 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { readFieldMappings } from '@opensoc/content-files'
+import { DEFAULT_TENANT } from '@opensoc/domain'
+import type { Clock, Logger } from '@opensoc/kernel'
+import { openChdbLake } from '@opensoc/lake-clickhouse'
+import { openSegmentLog } from '@opensoc/log-segment'
+import { createCommit, createCorrelate, createEntityTimeFormation, runPartition } from '@opensoc/pipeline'
+import { openSqliteState } from '@opensoc/state-sql'
+import { eventAnswers } from './api/event-answers.ts'
+import { findingAnswers } from './api/finding-answers.ts'
+import { incidentAnswers } from './api/incident-answers.ts'
+import { ruleAnswers } from './api/rule-answers.ts'
+import { sessionAnswers } from './api/session-answers.ts'
+import { statusAnswers } from './api/status-answers.ts'
+import { tokenAnswers } from './api/token-answers.ts'
+import { bytes, type Config } from './config.ts'
+import { createApp } from './http/app.ts'
+import { startListening } from './http/listen.ts'
+import { SignInGuard } from './http/sign-in-guard.ts'
+import { ChangeHub } from './live/change-hub.ts'
+import { PipelineMeter } from './live/pipeline-meter.ts'
+import { admitPeople } from './people/admit-people.ts'
+import { Receiver } from './receive/receiver.ts'
+import { ActiveRules } from './rules/active-rules.ts'
+import { followRuleFolders } from './rules/follow-rule-folders.ts'
+import { RuleLibrary } from './rules/rule-library.ts'
+import { createThreadPool } from './workers/worker-pool.ts'
+
+export interface Platform {
+  readonly address: string
+  /** Present while the platform waits for its first administrator. */
+  readonly setupLink?: string
+  /** Rejects when the pipeline can go no further; the process should end and start anew from its checkpoint. */
+  readonly running: Promise<void>
+  close(): Promise<void>
+}
+
+export interface PlatformOptions {
+  readonly version: string
+  readonly dataFolder: string
+  readonly config: Config
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+const project = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
+
+/** The whole platform in one process: engines, pipeline, API. Read it top to bottom. */
+export async function startPlatform({
+  version,
+  dataFolder,
+  config,
+  clock,
+  logger,
+}: PlatformOptions): Promise<Platform> {
+  const closing = new AbortController()
+  const startedTime = clock.now()
+  const spoolLimitBytes = bytes(config.spool_mib)
+  await mkdir(join(dataFolder, 'rules'), { recursive: true, mode: 0o700 })
+
+  // Engines
+  const log = await openSegmentLog({ folder: join(dataFolder, 'log'), maxBytes: spoolLimitBytes, logger })
+  const state = await openSqliteState({ file: join(dataFolder, 'state.sqlite') })
+  await state.migrate()
+  const lake = await openChdbLake({
+    folder: join(dataFolder, 'lake'),
+    memoryLimitBytes: bytes(config.lake_memory_mib),
+    logger,
+  })
+  await lake.migrate()
+
+  // Rules
+  const pool = createThreadPool({
+    size: config.workers,
+    heapMb: config.worker_heap_mib,
+    setup: { mappings: await readFieldMappings(project('content/field-mappings')) },
+  })
+  const hub = new ChangeHub()
+  const library = new RuleLibrary({ state, clock })
+  const active = new ActiveRules({ state, pool, clock, logger, tenantId: DEFAULT_TENANT })
+  await followRuleFolders({
+    library,
+    active,
+    logger,
+    tenantId: DEFAULT_TENANT,
+    shipped: project('content/rules'),
+    own: join(dataFolder, 'rules'),
+    signal: closing.signal,
+    onReloaded: (set) => hub.announce('rules', 'active', set.loadedTime),
+  })
+
+  // Pipeline
+  const formation = createEntityTimeFormation()
+  const { correlate, restore, analystChanged } = createCorrelate({ formation })
+  await restore(state, clock.now())
+  const meter = new PipelineMeter(clock)
+  const receiver = new Receiver({ log, state, clock })
+  await receiver.recover()
+  const commit = createCommit({
+    lake,
+    state,
+    correlate,
+    clock,
+    onCommitted: (committed) => {
+      meter.add(committed)
+      receiver.committed(committed.batch.batchKeys)
+      for (const incident of committed.changedIncidents)
+        hub.announce('incidents', incident.id, incident.version)
+      if (committed.newFindings.length > 0) hub.announce('findings', 'new', committed.newFindings.length)
+    },
+  })
+  const running = Promise.all(
+    Array.from({ length: log.partitions }, (_, partition) =>
+      runPartition({ partition, log, state, workers: pool, commit }, closing.signal),
+    ),
+  ).then(() => undefined)
+  running.catch(() => closing.abort())
+
+  // API
+  const guard = new SignInGuard(clock)
+  const isSecure = config.tls_cert !== undefined
+  const app = createApp({
+    version,
+    state,
+    clock,
+    logger,
+    hub,
+    receiver,
+    consoleFolder: project('apps/console/dist'),
+    closing: closing.signal,
+    isReady: () => active.current.loadedTime > 0,
+    answers: [
+      ...sessionAnswers({ state, clock, guard, isSecure, sessionMs: config.session_hours * 3600 * 1000 }),
+      ...tokenAnswers({ state, clock }),
+      ...eventAnswers({ lake, clock }),
+      ...findingAnswers({ state, lake }),
+      ...incidentAnswers({ state, lake, clock, hub, onChanged: analystChanged }),
+      ...ruleAnswers({ state, clock, library, active }),
+      ...statusAnswers({
+        version,
+        startedTime,
+        state,
+        lake,
+        log,
+        clock,
+        meter,
+        active,
+        receiver,
+        spoolLimitBytes,
+        workersBusyMs: pool.busyMs,
+      }),
+    ],
+  })
+  const { address, stop } = await startListening(app, config)
+  const { setupLink, forget } = await admitPeople({ state, clock, dataFolder, address })
+
+  // Upkeep
+  const upkeep = setInterval(() => void trim(), 60_000)
+  const trim = async () => {
+    for (let partition = 0; partition < log.partitions; partition++) {
+      await log.trim(partition, (await state.checkpoints.load(partition)).offset)
+    }
+    await state.batchKeys.prune(clock.now() - config.batch_key_days * 24 * 3600 * 1000)
+  }
+
+  return {
+    address,
+    ...(setupLink === undefined ? {} : { setupLink }),
+    running,
+    async close() {
+      clearInterval(upkeep)
+      closing.abort()
+      await stop()
+      await running.catch(() => undefined)
+      await pool.close()
+      await forget()
+      await Promise.all([lake.close(), log.close()])
+      await state.close()
+    },
+  }
+}

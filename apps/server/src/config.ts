@@ -1,0 +1,116 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { OpenSocError } from '@opensoc/kernel'
+import { parse } from 'yaml'
+import { z } from 'zod'
+
+const MIB = 1024 * 1024
+
+/** Every option of the platform: its default, its unit and one line of help. */
+export const ConfigSchema = z.strictObject({
+  host: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address to listen on; beyond loopback it needs tls_cert and tls_key'),
+  port: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(7443)
+    .describe('Port to listen on; 0 takes a free one'),
+  tls_cert: z.string().optional().describe('PEM file of the certificate chain'),
+  tls_key: z.string().optional().describe('PEM file of the private key'),
+  workers: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(Math.max(1, availableParallelism() - 1))
+    .describe('Pipeline threads'),
+  worker_heap_mib: z.coerce.number().int().min(64).default(512).describe('Heap of a pipeline thread, MiB'),
+  lake_memory_mib: z.coerce
+    .number()
+    .int()
+    .min(128)
+    .default(512)
+    .describe('Memory of the embedded event lake, MiB'),
+  spool_mib: z.coerce
+    .number()
+    .int()
+    .min(16)
+    .default(4096)
+    .describe('Bound of the log before senders are told to wait, MiB'),
+  batch_key_days: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(30)
+    .describe('How long a sender may retry a batch without doubling it, days'),
+  session_hours: z.coerce.number().int().min(1).default(12).describe('Life of a console session, hours'),
+})
+export type Config = z.output<typeof ConfigSchema>
+
+export interface ConfigSources {
+  readonly dataFolder: string
+  /** Path given with `--config`; default: `opensoc.yaml` in the data folder, if there. */
+  readonly file?: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly flags: Readonly<Record<string, unknown>>
+}
+
+/** File, then `OPENSOC_*` over it, then flags over both. Throws `CONFIG_INVALID` naming the key and a suggestion. */
+export function readConfig(sources: ConfigSources): Config {
+  const merged = { ...fromFile(sources), ...fromEnvironment(sources.environment), ...sources.flags }
+  const parsed = ConfigSchema.safeParse(merged)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]!
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined
+  throw new OpenSocError(
+    'CONFIG_INVALID',
+    `configuration: ${issue.path.join('.')} ${issue.message}`.replace('  ', ' '),
+    {
+      nextStep: unknown === undefined ? 'See `opensoc up --help`.' : `Did you mean ${nearest(unknown)}?`,
+    },
+  )
+}
+
+/** Warns about what would open the platform to others without protection. */
+export function assertSafe(config: Config): void {
+  const isLoopback = config.host === '127.0.0.1' || config.host === '::1' || config.host === 'localhost'
+  if (isLoopback || (config.tls_cert !== undefined && config.tls_key !== undefined)) return
+  throw new OpenSocError(
+    'CONFIG_UNSAFE',
+    `${config.host} is not loopback, and tls_cert and tls_key are not set`,
+    {
+      nextStep: 'Set both to listen beyond this machine, or leave host at 127.0.0.1.',
+    },
+  )
+}
+
+export const bytes = (mib: number): number => mib * MIB
+
+function fromFile({ file, dataFolder }: ConfigSources): Record<string, unknown> {
+  const path = file ?? join(dataFolder, 'opensoc.yaml')
+  if (!existsSync(path)) {
+    if (file === undefined) return {}
+    throw new OpenSocError('CONFIG_UNREADABLE', `${path} does not exist`, { nextStep: 'Check --config.' })
+  }
+  return (parse(readFileSync(path, 'utf8')) as Record<string, unknown> | null) ?? {}
+}
+
+function fromEnvironment(environment: ConfigSources['environment']): Record<string, unknown> {
+  const known: Record<string, unknown> = {}
+  for (const key of Object.keys(ConfigSchema.shape)) {
+    const value = environment[`OPENSOC_${key.toUpperCase()}`]
+    if (value !== undefined && value !== '') known[key] = value
+  }
+  return known
+}
+
+function nearest(key: string): string {
+  const shared = (a: string) =>
+    [...new Set(a)].filter((letter) => key.includes(letter)).length / Math.max(a.length, key.length)
+  return Object.keys(ConfigSchema.shape).sort((a, b) => shared(b) - shared(a))[0]!
+}

@@ -1,0 +1,94 @@
+import { gunzipSync, zstdDecompressSync } from 'node:zlib'
+import { SOURCE_NAME } from '@opensoc/contract'
+import type { ContentEncoding } from '@opensoc/domain'
+import { HttpError } from './http-error.ts'
+
+const MAX_UNPACKED_BYTES = 64 * 1024 * 1024
+
+export interface BulkItem {
+  readonly isError: boolean
+  /** What Elasticsearch would answer for this action. */
+  readonly answer: object
+}
+
+/** The documents of a `_bulk` body by source, and one answer an action. */
+export function bulkToNdjson(body: Uint8Array, encoding: ContentEncoding, defaultIndex: string | undefined) {
+  const lines = unpackText(body, encoding).split('\n')
+  const documents = new Map<string, string[]>()
+  const items: BulkItem[] = []
+  for (let at = 0; at < lines.length; at++) {
+    if (lines[at]!.trim() === '') continue
+    const { verb, index } = readAction(lines[at]!, at + 1, defaultIndex)
+    if (verb === 'delete') {
+      items.push(refusal(verb, index))
+      continue
+    }
+    const document = lines[++at]
+    if (document === undefined || document.trim() === '')
+      throw badLine(at, `the ${verb} action has no document`)
+    const source = sourceOfIndex(index)
+    if (!documents.has(source)) documents.set(source, [])
+    documents.get(source)!.push(document)
+    items.push({ isError: false, answer: { [verb]: { _index: index, status: 201, result: 'created' } } })
+  }
+  const bySource = new Map<string, Uint8Array>()
+  for (const [source, texts] of documents) bySource.set(source, Buffer.from(`${texts.join('\n')}\n`))
+  return { bySource, items }
+}
+
+function readAction(
+  line: string,
+  number: number,
+  defaultIndex: string | undefined,
+): { verb: string; index: string } {
+  let action: Record<string, { _index?: string } | null>
+  try {
+    action = JSON.parse(line)
+  } catch (error) {
+    throw badLine(number, (error as Error).message)
+  }
+  const [verb, target] = Object.entries(action)[0] ?? []
+  if (verb === 'create' || verb === 'index' || verb === 'delete' || verb === 'update') {
+    return { verb: verb === 'update' ? 'delete' : verb, index: target?._index ?? defaultIndex ?? 'bulk' }
+  }
+  throw badLine(number, 'expected an action: {"create":{}} or {"index":{}}')
+}
+
+/** Events are never deleted or changed by a sender. */
+function refusal(verb: string, index: string): BulkItem {
+  const error = { type: 'illegal_argument_exception', reason: 'events are only added: use create or index' }
+  return { isError: true, answer: { [verb]: { _index: index, status: 400, error } } }
+}
+
+/** `Filebeat-8.1 (x)` -> `filebeat-8.1--x-`: an index name made fit for a source name. */
+function sourceOfIndex(index: string): string {
+  const name = index
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9._-]/g, '-')
+    .replace(/^[._-]+/, '')
+    .slice(0, 64)
+  return SOURCE_NAME.test(name) ? name : 'bulk'
+}
+
+function unpackText(body: Uint8Array, encoding: ContentEncoding): string {
+  try {
+    const limit = { maxOutputLength: MAX_UNPACKED_BYTES }
+    const plain =
+      encoding === 'gzip'
+        ? gunzipSync(body, limit)
+        : encoding === 'zstd'
+          ? zstdDecompressSync(body, limit)
+          : body
+    return Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength).toString('utf8')
+  } catch (error) {
+    throw new HttpError(
+      400,
+      'BODY_UNREADABLE',
+      `the ${encoding} body cannot be unpacked: ${(error as Error).message}`,
+    )
+  }
+}
+
+function badLine(line: number, message: string): HttpError {
+  return new HttpError(400, 'BULK_INVALID', `line ${line}: ${message}`)
+}

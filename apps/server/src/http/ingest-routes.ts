@@ -1,0 +1,94 @@
+import { ingest, SOURCE_NAME } from '@opensoc/contract'
+import type { ContentEncoding, StateStore } from '@opensoc/domain'
+import type { Clock } from '@opensoc/kernel'
+import type { Context, Hono } from 'hono'
+import type { Receiver } from '../receive/receiver.ts'
+import { type Actor, assertAllowed, findActor } from './actor.ts'
+import { bulkToNdjson } from './bulk-body.ts'
+import { HttpError } from './http-error.ts'
+
+/** A packed body is at most 16 MiB. */
+export const MAX_PACKED_BYTES = 16 * 1024 * 1024
+
+interface IngestContext {
+  readonly receiver: Receiver
+  readonly state: StateStore
+  readonly clock: Clock
+}
+
+/** Telemetry comes in here: bodies go to the log as they are, unpacked only by the workers. */
+export function serveIngest(app: Hono, context: IngestContext): void {
+  app.post(ingest.path.replace('{source}', ':source'), async (c) => {
+    const actor = await sender(c, context)
+    const source = sourceName(c.req.param('source') ?? '')
+    const batchKey = c.req.header('idempotency-key')
+    const received = await context.receiver.receive(
+      {
+        tenantId: actor.tenantId,
+        source,
+        contentEncoding: encodingOf(c),
+        contentType: c.req.header('content-type') ?? 'application/x-ndjson',
+        ...(batchKey === undefined ? {} : { batchKey: `${source}:${batchKey.slice(0, 200)}` }),
+      },
+      await readBody(c),
+    )
+    return c.json(received)
+  })
+  app.post('/_bulk', (c) => takeBulk(c, context))
+  app.post('/:index/_bulk', (c) => takeBulk(c, context))
+}
+
+/** Elasticsearch `_bulk`: action lines are dropped, documents become records of the source named by their index. */
+async function takeBulk(c: Context, context: IngestContext): Promise<Response> {
+  const actor = await sender(c, context)
+  const started = context.clock.now()
+  const { bySource, items } = bulkToNdjson(await readBody(c), encodingOf(c), c.req.param('index'))
+  for (const [source, body] of bySource) {
+    await context.receiver.receive(
+      { tenantId: actor.tenantId, source, contentEncoding: 'identity', contentType: 'application/x-ndjson' },
+      body,
+    )
+  }
+  return c.json({
+    took: context.clock.now() - started,
+    errors: items.some((item) => item.isError),
+    items: items.map((item) => item.answer),
+  })
+}
+
+async function sender(c: Context, { state, clock }: IngestContext): Promise<Actor> {
+  const actor = await findActor(c.req.raw, state, clock)
+  assertAllowed(actor, 'ingest')
+  return actor
+}
+
+function sourceName(name: string): string {
+  if (SOURCE_NAME.test(name)) return name
+  throw new HttpError(400, 'SOURCE_INVALID', `${name.slice(0, 80)} is not a source name`, {
+    nextStep: 'Use up to 64 lower-case letters, digits, dots, dashes and underscores.',
+  })
+}
+
+function encodingOf(c: Context): ContentEncoding {
+  const encoding = c.req.header('content-encoding') ?? 'identity'
+  if (encoding === 'gzip' || encoding === 'zstd' || encoding === 'identity') return encoding
+  throw new HttpError(415, 'ENCODING_UNKNOWN', `Content-Encoding ${encoding.slice(0, 40)} is not known`, {
+    nextStep: 'Send gzip, zstd or no encoding.',
+  })
+}
+
+async function readBody(c: Context): Promise<Uint8Array> {
+  const tooLarge = () =>
+    new HttpError(413, 'BODY_TOO_LARGE', `a body is at most ${MAX_PACKED_BYTES} bytes as sent`, {
+      nextStep: 'Send smaller batches: about 1 MB is best.',
+    })
+  if (Number(c.req.header('content-length') ?? 0) > MAX_PACKED_BYTES) throw tooLarge()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of c.req.raw.body ?? []) {
+    size += chunk.byteLength
+    if (size > MAX_PACKED_BYTES) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
+}

@@ -1,0 +1,28 @@
+import type { FieldMapping } from '@opensoc/domain'
+import type { FrameBatch, ProcessedBatch } from '@opensoc/pipeline'
+
+/** A rule's text as it travels to a worker. */
+export interface RuleText {
+  readonly id: string
+  readonly file: string
+  readonly source: string
+}
+
+export interface WorkerSetup {
+  readonly mappings: readonly FieldMapping[]
+}
+
+export type ToWorker =
+  | { readonly kind: 'rules'; readonly version: string; readonly rules: readonly RuleText[] }
+  | { readonly kind: 'batch'; readonly ticket: number; readonly batch: FrameBatch }
+
+export type FromWorker =
+  | { readonly kind: 'rules-loaded'; readonly version: string; readonly count: number }
+  | { readonly kind: 'rules-failed'; readonly version: string; readonly error: string }
+  | {
+      readonly kind: 'processed'
+      readonly ticket: number
+      readonly batch: ProcessedBatch
+      readonly busyMs: number
+    }
+  | { readonly kind: 'failed'; readonly ticket: number; readonly error: string }

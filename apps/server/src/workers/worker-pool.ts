@@ -1,0 +1,108 @@
+import { Worker } from 'node:worker_threads'
+import { OpenSocError } from '@opensoc/kernel'
+import type { FrameBatch, ProcessedBatch, WorkerPool } from '@opensoc/pipeline'
+import type { FromWorker, RuleText, ToWorker, WorkerSetup } from './messages.ts'
+
+interface Waiting {
+  readonly resolve: (batch: ProcessedBatch) => void
+  readonly reject: (error: Error) => void
+}
+
+interface RulesWaiting {
+  readonly version: string
+  readonly resolve: (count: number) => void
+  readonly reject: (error: Error) => void
+}
+
+export interface ThreadPool extends WorkerPool {
+  /** Resolves with the number of rules once every thread runs the set; rejects, and all keep the last set, if one refuses. */
+  loadRules(version: string, rules: readonly RuleText[]): Promise<number>
+  /** Milliseconds that the threads have worked. */
+  busyMs(): number
+  close(): Promise<void>
+}
+
+/** Worker threads that each take the next batch when they are free. */
+export function createThreadPool(options: {
+  readonly size: number
+  readonly setup: WorkerSetup
+  readonly heapMb: number
+}): ThreadPool {
+  const threads = Array.from({ length: options.size }, () => startThread(options.setup, options.heapMb))
+  let ticket = 0
+  return {
+    size: threads.length,
+    process(batch) {
+      const thread = threads.reduce((least, next) => (next.waiting.size < least.waiting.size ? next : least))
+      return thread.process(ticket++, batch)
+    },
+    async loadRules(version, rules) {
+      const counts = await Promise.all(threads.map((thread) => thread.loadRules(version, rules)))
+      return counts[0] ?? 0
+    },
+    busyMs: () => threads.reduce((total, thread) => total + thread.busyMs(), 0),
+    async close() {
+      await Promise.all(threads.map((thread) => thread.worker.terminate()))
+    },
+  }
+}
+
+function startThread(setup: WorkerSetup, heapMb: number) {
+  const worker = new Worker(new URL('./pipeline-worker.ts', import.meta.url), {
+    workerData: setup,
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+  })
+  const waiting = new Map<number, Waiting>()
+  let rulesWaiting: RulesWaiting[] = []
+  let busy = 0
+
+  worker.on('message', (message: FromWorker) => {
+    if (message.kind === 'processed') {
+      busy += message.busyMs
+      settle(waiting, message.ticket)?.resolve(message.batch)
+    } else if (message.kind === 'failed') {
+      settle(waiting, message.ticket)?.reject(new OpenSocError('PIPELINE_FAILED', message.error))
+    } else {
+      const mine = rulesWaiting.filter((entry) => entry.version === message.version)
+      rulesWaiting = rulesWaiting.filter((entry) => entry.version !== message.version)
+      for (const entry of mine) {
+        if (message.kind === 'rules-loaded') entry.resolve(message.count)
+        else entry.reject(new OpenSocError('RULES_NOT_LOADED', message.error))
+      }
+    }
+  })
+  worker.on('error', (cause) => {
+    const error = new OpenSocError(
+      'PIPELINE_WORKER_DIED',
+      `a pipeline thread stopped: ${(cause as Error).message}`,
+      { cause },
+    )
+    for (const entry of waiting.values()) entry.reject(error)
+    for (const entry of rulesWaiting) entry.reject(error)
+    waiting.clear()
+    rulesWaiting = []
+  })
+
+  const post = (message: ToWorker) => worker.postMessage(message)
+  return {
+    worker,
+    waiting,
+    busyMs: () => busy,
+    process: (ticket: number, batch: FrameBatch) =>
+      new Promise<ProcessedBatch>((resolve, reject) => {
+        waiting.set(ticket, { resolve, reject })
+        post({ kind: 'batch', ticket, batch })
+      }),
+    loadRules: (version: string, rules: readonly RuleText[]) =>
+      new Promise<number>((resolve, reject) => {
+        rulesWaiting.push({ version, resolve, reject })
+        post({ kind: 'rules', version, rules })
+      }),
+  }
+}
+
+function settle(waiting: Map<number, Waiting>, ticket: number): Waiting | undefined {
+  const entry = waiting.get(ticket)
+  waiting.delete(ticket)
+  return entry
+}

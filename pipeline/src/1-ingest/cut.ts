@@ -1,0 +1,120 @@
+import { isUtf8 } from 'node:buffer'
+import { MAX_RECORD_BYTES, type QuarantineReason } from '@opensoc/domain'
+
+/** A piece of a body that should become a record; `json` where it was parsed already. */
+export interface Piece {
+  readonly text: string
+  readonly json?: unknown
+  /** Why it cannot be a record. */
+  readonly problem?: { readonly reason: QuarantineReason; readonly detail: string }
+}
+
+/** Cuts a body into records: the elements of a JSON array or of one JSON document, else its lines. */
+export function cut(bytes: Uint8Array, contentType: string): Piece[] {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (!isUtf8(buffer)) return cutLines(buffer)
+  const text = withoutByteOrderMark(buffer.toString('utf8'))
+  return cutDocument(text, contentType) ?? cutText(text)
+}
+
+/** A body that is one JSON value rather than a value a line. */
+function cutDocument(text: string, contentType: string): Piece[] | undefined {
+  const first = text.trimStart()[0]
+  const isArray = first === '['
+  if (!isArray && (first !== '{' || !contentType.startsWith('application/json'))) return undefined
+  const whole = parseJson(text)
+  if (whole === undefined) return undefined
+  const elements = Array.isArray(whole) ? whole : wrappedRecords(whole)
+  return elements.map((element) => capped({ text: JSON.stringify(element), json: element }))
+}
+
+/** AWS and Azure wrap records in one object: `{"Records": [...]}`, `{"records": [...]}`. */
+function wrappedRecords(document: unknown): readonly unknown[] {
+  const wrapper = document as { Records?: unknown; records?: unknown }
+  if (Array.isArray(wrapper.Records)) return wrapper.Records
+  if (Array.isArray(wrapper.records)) return wrapper.records
+  return [document]
+}
+
+function cutText(text: string): Piece[] {
+  const pieces: Piece[] = []
+  for (const line of text.split('\n')) {
+    const trimmed = line.endsWith('\r') ? line.slice(0, -1) : line
+    if (trimmed.trim() !== '') pieces.push(pieceOf(trimmed))
+  }
+  return pieces.length === 1 && pieces[0]!.json !== undefined ? unwrap(pieces[0]!) : pieces
+}
+
+function unwrap(piece: Piece): Piece[] {
+  const records = wrappedRecords(piece.json)
+  return records[0] === piece.json
+    ? [piece]
+    : records.map((record) => capped({ text: JSON.stringify(record), json: record }))
+}
+
+function pieceOf(line: string): Piece {
+  const sized = capped({ text: line })
+  if (sized.problem !== undefined) return sized
+  const first = line.trimStart()[0]
+  if (first !== '{') return sized
+  try {
+    return { text: line, json: JSON.parse(line) }
+  } catch (error) {
+    return { text: line, problem: { reason: 'json_invalid', detail: (error as Error).message } }
+  }
+}
+
+/** Some bytes are not UTF-8: only the lines that hold them are refused. */
+function cutLines(buffer: Buffer): Piece[] {
+  const pieces: Piece[] = []
+  for (let start = 0; start < buffer.length; ) {
+    const newline = buffer.indexOf(10, start)
+    const end = newline === -1 ? buffer.length : newline
+    const line = buffer.subarray(start, end)
+    const text = line.toString('utf8')
+    if (isUtf8(line)) pieces.push(...cutText(text))
+    else
+      pieces.push({
+        text,
+        problem: { reason: 'utf8_invalid', detail: `not UTF-8 at byte ${badByte(line)} of the record` },
+      })
+    start = end + 1
+  }
+  return pieces
+}
+
+function badByte(line: Buffer): number {
+  let low = 0
+  for (let high = line.length; low < high; ) {
+    const middle = (low + high + 1) >> 1
+    // A cut inside a character is not valid either: step back to the character's first byte.
+    if (isUtf8(line.subarray(0, middle)) || isUtf8(line.subarray(0, lastCharacterStart(line, middle))))
+      low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+function lastCharacterStart(line: Buffer, end: number): number {
+  let start = end - 1
+  while (start > 0 && end - start < 4 && (line[start]! & 0xc0) === 0x80) start--
+  return start
+}
+
+function capped(piece: Piece): Piece {
+  if (piece.text.length <= MAX_RECORD_BYTES) return piece
+  const detail = `${piece.text.length} characters; at most ${MAX_RECORD_BYTES} fit in a record`
+  return { text: piece.text, problem: { reason: 'record_too_long', detail } }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function withoutByteOrderMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+}

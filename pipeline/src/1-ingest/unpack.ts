@@ -1,0 +1,46 @@
+import { constants, gunzipSync, zstdDecompressSync } from 'node:zlib'
+import type { ContentEncoding } from '@opensoc/domain'
+
+/** A body that unpacks to more is refused: 64 MiB. */
+export const MAX_BODY_BYTES = 64 * 1024 * 1024
+
+export interface UnpackedBody {
+  readonly bytes: Uint8Array
+  /** What was wrong with the packing; the bytes before that place are still there. */
+  readonly problem?: string
+}
+
+/** Undoes the Content-Encoding. A stream that ends early gives what came before, and says so. */
+export function unpack(body: Uint8Array, encoding: ContentEncoding): UnpackedBody {
+  if (encoding === 'identity') return { bytes: body }
+  try {
+    return { bytes: encoding === 'gzip' ? gunzip(body) : unzstd(body) }
+  } catch (error) {
+    return salvage(body, encoding, error as NodeJS.ErrnoException)
+  }
+}
+
+function gunzip(body: Uint8Array): Uint8Array {
+  return gunzipSync(body, { maxOutputLength: MAX_BODY_BYTES })
+}
+
+function unzstd(body: Uint8Array): Uint8Array {
+  return zstdDecompressSync(body, { maxOutputLength: MAX_BODY_BYTES })
+}
+
+function salvage(body: Uint8Array, encoding: ContentEncoding, error: NodeJS.ErrnoException): UnpackedBody {
+  const said =
+    error.code === 'ERR_BUFFER_TOO_LARGE' ? `unpacks to more than ${MAX_BODY_BYTES} bytes` : error.message
+  const bytes = readable(body, encoding)
+  return { bytes, problem: `${encoding} body: ${said}; ${bytes.length} bytes before that place were read` }
+}
+
+function readable(body: Uint8Array, encoding: ContentEncoding): Uint8Array {
+  try {
+    return encoding === 'gzip'
+      ? gunzipSync(body, { maxOutputLength: MAX_BODY_BYTES, finishFlush: constants.Z_SYNC_FLUSH })
+      : zstdDecompressSync(body, { maxOutputLength: MAX_BODY_BYTES, finishFlush: constants.ZSTD_e_flush })
+  } catch {
+    return new Uint8Array(0)
+  }
+}
