@@ -1,0 +1,39 @@
+import { createReadStream } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { OpenSocError } from '@opensoc/kernel'
+import type { Input } from './input.ts'
+import { unpackStream } from './unpack-stream.ts'
+import { findZipInputs } from './zip-inputs.ts'
+
+/** Files, folders (in name order, names with a leading dot or underscore left out), `.gz`, `.zst`, `.zip` and `-`. Throws `INPUT_UNREADABLE`. */
+export async function* findInputs(paths: readonly string[]): AsyncGenerator<Input> {
+  for (const path of paths) {
+    if (path === '-') yield standardInput()
+    else yield* expand(path)
+  }
+}
+
+async function* expand(path: string): AsyncGenerator<Input> {
+  const found = await stat(path).catch((cause: Error) => {
+    throw new OpenSocError('INPUT_UNREADABLE', `cannot read ${path}: ${cause.message}`, {
+      cause,
+      nextStep: 'Name a file, a folder, an archive, or - for standard input.',
+    })
+  })
+  if (found.isDirectory()) {
+    for (const name of (await readdir(path)).sort()) {
+      if (!name.startsWith('.') && !name.startsWith('_')) yield* expand(join(path, name))
+    }
+  } else if (path.endsWith('.zip')) yield* findZipInputs(path)
+  else
+    yield {
+      name: path,
+      sizeBytes: found.size,
+      open: (onRead) => unpackStream(path, createReadStream(path), onRead),
+    }
+}
+
+function standardInput(): Input {
+  return { name: '-', sizeBytes: 0, open: (onRead) => unpackStream('-', process.stdin, onRead) }
+}

@@ -1,0 +1,18 @@
+import type { Readable } from 'node:stream'
+
+/** A stream of telemetry and the name that errors about it carry. */
+export interface Input {
+  /** Path, `archive.zip!member`, or `-` for standard input. */
+  readonly name: string
+  /** Bytes of the file on disk, where known: what a progress bar counts against. */
+  readonly sizeBytes: number
+  /** Unpacked bytes. Call once. `onRead` hears how many bytes of the file on disk were read. */
+  open(onRead?: (bytes: number) => void): OpenInput
+}
+
+export interface OpenInput {
+  /** Ends early, without throwing, where the input is damaged: everything before that place comes out. */
+  readonly bytes: Readable
+  /** After the end: why it came early, or undefined. */
+  failure(): string | undefined
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
+import { findInputs } from './find-inputs.ts'
+import { type RecordChunk, readChunks } from './read-chunks.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'opensoc-files-'))
+after(() => rmSync(folder, { recursive: true }))
+
+async function read(name: string, content: Uint8Array | string, chunkBytes = 1_000_000): Promise<RecordChunk[]> {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  const chunks: RecordChunk[] = []
+  for await (const input of findInputs([path])) {
+    for await (const chunk of readChunks(input, { chunkBytes, maxRecordBytes: 1000 })) chunks.push(chunk)
+  }
+  return chunks
+}
+
+const texts = (chunks: readonly RecordChunk[]) =>
+  chunks.flatMap((chunk) => chunk.records.map((record) => record.bytes.toString()))
+
+const lines = Array.from({ length: 5000 }, (_, n) => JSON.stringify({ n, pad: 'x'.repeat(n % 90) }))
+
+describe('reading files in chunks', () => {
+  it('gives the lines of NDJSON, plain, gzip and zstd alike', async () => {
+    const text = lines.join('\n')
+    assert.deepEqual(texts(await read('a.ndjson', text)), lines)
+    assert.deepEqual(texts(await read('a.ndjson.gz', gzipSync(text))), lines)
+    assert.deepEqual(texts(await read('a.ndjson.zst', zstdCompressSync(text))), lines)
+  })
+
+  it('gives the elements of a JSON array and objects that spread over lines', async () => {
+    const objects = [{ a: 1, text: 'br]ace"}' }, { b: [1, { c: '\\' }] }, { d: null }]
+    const expected = objects.map((object) => JSON.stringify(object))
+    const parsed = async (content: string) =>
+      texts(await read('b.json', content)).map((text) => JSON.stringify(JSON.parse(text)))
+    assert.deepEqual(await parsed(JSON.stringify(objects)), expected)
+    assert.deepEqual(await parsed(JSON.stringify(objects, null, 2)), expected)
+    assert.deepEqual(await parsed(objects.map((object) => JSON.stringify(object, null, 2)).join('\n')), expected)
+  })
+
+  it('numbers the first record of each chunk and cuts the same way every time', async () => {
+    const once = await read('c.ndjson', lines.join('\n'), 10_000)
+    const twice = await read('c.ndjson', lines.join('\n'), 10_000)
+    assert.ok(once.length > 20)
+    assert.deepEqual(once, twice)
+    assert.equal(once[1]!.firstRecord, once[0]!.records.length + 1)
+  })
+
+  it('gives everything before the place where a gzip stream ends early, and says so', async () => {
+    const packed = gzipSync(lines.join('\n'))
+    const chunks = await read('d.ndjson.gz', packed.subarray(0, packed.length / 2))
+    const whole = texts(chunks).slice(0, -1)
+    assert.ok(whole.length > 1000)
+    assert.deepEqual(whole, lines.slice(0, whole.length))
+    assert.match(chunks.at(-1)!.brokenOff ?? '', /unexpected end of file after record \d+/)
+  })
+
+  it('reports a record beyond the limit with its size and goes on after it', async () => {
+    const [chunk] = await read('e.ndjson', `{"a":1}\n{"b":"${'y'.repeat(3_000_000)}"}\n{"c":3}\n`)
+    assert.equal(chunk!.records.length, 3)
+    assert.match(chunk!.records[1]!.problem ?? '', /3000008 bytes; a record is at most 1000/)
+    assert.ok(chunk!.records[1]!.bytes.length <= 1024 * 64)
+    assert.deepEqual(chunk!.records[2], { bytes: Buffer.from('{"c":3}'), line: 3 })
+  })
+
+  it('says which JSON value is cut off', async () => {
+    const [chunk] = await read('f.json', '[{"a":1},\n{"b":')
+    assert.deepEqual(chunk!.records[1], { bytes: Buffer.from('{"b":'), line: 2, problem: 'the JSON value is cut off' })
+  })
+})

@@ -1,0 +1,62 @@
+import type { Input } from './input.ts'
+import { RecordSplitter, type SplitRecord } from './record-splitter.ts'
+
+/** Consecutive records of one input. */
+export interface RecordChunk {
+  readonly input: string
+  /** 1-based number of its first record within the input. */
+  readonly firstRecord: number
+  readonly records: readonly SplitRecord[]
+  readonly sizeBytes: number
+  /** Set on the last chunk of an input that could not be read to its end. */
+  readonly brokenOff?: string
+}
+
+/**
+ * Records of an input in chunks of about `chunkBytes`. The cuts depend only on the input's bytes,
+ * so reading the same file again gives the same chunks.
+ */
+export async function* readChunks(
+  input: Input,
+  options: {
+    readonly chunkBytes: number
+    readonly maxRecordBytes: number
+    readonly onRead?: (bytes: number) => void
+  },
+): AsyncGenerator<RecordChunk> {
+  const splitter = new RecordSplitter({ maxBytes: options.maxRecordBytes })
+  let records: SplitRecord[] = []
+  let sizeBytes = 0
+  let firstRecord = 1
+  const flush = (brokenOff?: string): RecordChunk => {
+    const chunk = {
+      input: input.name,
+      firstRecord,
+      records,
+      sizeBytes,
+      ...(brokenOff === undefined ? {} : { brokenOff }),
+    }
+    firstRecord += records.length
+    records = []
+    sizeBytes = 0
+    return chunk
+  }
+  const opened = input.open(options.onRead)
+  for await (const bytes of opened.bytes) {
+    for (const record of splitter.push(bytes as Buffer)) {
+      records.push(record)
+      sizeBytes += record.bytes.length + 1
+      if (sizeBytes >= options.chunkBytes) yield flush()
+    }
+  }
+  const failure = opened.failure()
+  for (const record of splitter.end()) {
+    // Where the input breaks off, its last record is not whole.
+    records.push(
+      failure === undefined ? record : { ...record, problem: 'the input breaks off in this record' },
+    )
+  }
+  const brokenOff =
+    failure === undefined ? undefined : `${failure} after record ${firstRecord + records.length - 1}`
+  if (records.length > 0 || brokenOff !== undefined) yield flush(brokenOff)
+}

@@ -1,0 +1,36 @@
+import { PassThrough, type Readable } from 'node:stream'
+import { createGunzip, createZstdDecompress } from 'node:zlib'
+import type { OpenInput } from './input.ts'
+
+/**
+ * Undoes `.gz` and `.zst` by the name's ending.
+ * Node drops what a decompressor has buffered when it meets an error, so its output is taken in flowing mode and
+ * back-pressure is applied to the packed side: all that could be unpacked comes out before the end.
+ */
+export function unpackStream(name: string, raw: Readable, onRead?: (bytes: number) => void): OpenInput {
+  const output = new PassThrough({ highWaterMark: 1024 * 1024 })
+  let failure: string | undefined
+  const fail = (error: Error) => {
+    failure ??= error.message
+    output.end()
+  }
+  raw.on('error', fail)
+  if (onRead !== undefined) raw.on('data', (chunk: Buffer) => onRead(chunk.length))
+  const unpack = name.endsWith('.gz')
+    ? createGunzip()
+    : name.endsWith('.zst')
+      ? createZstdDecompress()
+      : undefined
+  if (unpack === undefined) raw.pipe(output)
+  else {
+    raw.pipe(unpack)
+    unpack.on('data', (chunk: Buffer) => {
+      if (output.write(chunk)) return
+      raw.pause()
+      output.once('drain', () => raw.resume())
+    })
+    unpack.on('end', () => output.end())
+    unpack.on('error', fail)
+  }
+  return { bytes: output, failure: () => failure }
+}
