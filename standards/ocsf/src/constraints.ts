@@ -28,13 +28,13 @@ function countPresent(paths: readonly string[], within: JsonRecord): number {
 }
 
 function isPresent(path: string, within: JsonRecord): boolean {
-  if (!path.includes('.')) return valueOf(within, path) !== undefined
+  if (!path.includes('.')) return presentValue(within, path) !== undefined
   let value: unknown = within
-  for (const name of path.split('.')) value = isRecord(value) ? valueOf(value, name) : undefined
+  for (const name of path.split('.')) value = isRecord(value) ? presentValue(value, name) : undefined
   return value !== undefined
 }
 
 /** OCSF treats null like an absent attribute. */
-function valueOf(record: JsonRecord, name: string): unknown {
+function presentValue(record: JsonRecord, name: string): unknown {
   return Object.hasOwn(record, name) ? (record[name] ?? undefined) : undefined
 }

@@ -63,7 +63,8 @@ class Paths {
     if (this.isExhausted) return true
     if (Array.isArray(value)) {
       const rest = from < steps.length && /^\d+$/.test(steps[from]!) ? from + 1 : from
-      return value.some((member) => this.#leadsOn(member, steps, rest))
+      // OCSF has no arrays of arrays; not entering them keeps hostile nesting off the stack.
+      return value.some((member) => !Array.isArray(member) && this.#leadsOn(member, steps, rest))
     }
     if (from === steps.length) return value !== undefined && value !== null
     if (!isRecord(value)) return false

@@ -1,0 +1,19 @@
+export { type AttackKind, type AttackReference, parseAttackTag } from './attack-tag.ts'
+export {
+  type AttackEntity,
+  type AttacksOfTags,
+  attacksFromTags,
+  type OcsfAttack,
+} from './attacks-from-tags.ts'
+export type { AttackDomain } from './domain-table.ts'
+export {
+  ATTACK_VERSION,
+  displayName,
+  type Tactic,
+  type Technique,
+  tactic,
+  tactics,
+  tacticsOf,
+  technique,
+  techniques,
+} from './knowledge.ts'
