@@ -10,6 +10,8 @@ const TAGS: readonly (readonly [tag: string, kind: string | undefined, id?: stri
   ['attack.t1086', 'technique', 'T1086'],
   ['attack.credential-access', 'tactic', 'TA0006'],
   ['attack.credential_access', 'tactic', 'TA0006'],
+  ['attack.stealth', 'tactic', 'TA0005'],
+  ['attack.defense-impairment', 'tactic', 'TA0005'],
   ['attack.ta0040', 'tactic', 'TA0040'],
   ['attack.g0007', 'group', 'G0007'],
   ['attack.s0002', 'software', 'S0002'],
@@ -79,9 +81,19 @@ test('a shortname means the tactic of the technique beside it', () => {
   assert.equal(attacks[0]?.tactic?.uid, 'TA0108')
 })
 
+test('a technique of another release keeps its id and claims no name, tactic or version', () => {
+  const { attacks, techniques } = attacksFromTags(['attack.t9999', 'attack.t9998.001', 'attack.stealth'])
+  assert.deepEqual(attacks, [
+    { technique: { uid: 'T9999' } },
+    { technique: { uid: 'T9998' }, sub_technique: { uid: 'T9998.001' } },
+    { tactic: { uid: 'TA0005', name: 'Defense Evasion' }, version: '18.1' },
+  ])
+  assert.deepEqual(techniques, [])
+})
+
 test('repeated, unknown and very many tags stay bounded', () => {
   assert.equal(attacksFromTags(['attack.t1059', 'attack.t1059', 'attack.T1059']).attacks.length, 1)
-  assert.deepEqual(attacksFromTags(['attack.t9999', 'attack.g0007', 'x']).attacks, [])
+  assert.deepEqual(attacksFromTags(['attack.t99999', 'attack.g0007', 'x']).attacks, [])
   assert.equal(attacksFromTags(Array.from({ length: 100_000 }, () => 'attack.impact')).tactics.length, 1)
 })
 

@@ -1,10 +1,11 @@
 import { parseAttackTag } from './attack-tag.ts'
 import { ATTACK_VERSION, type Tactic, type Technique, tactic, technique } from './knowledge.ts'
 
-/** A name with its ATT&CK id, as the OCSF objects `tactic`, `technique` and `sub_technique` carry them. */
+/** An ATT&CK id with its name, as the OCSF objects `tactic`, `technique` and `sub_technique` carry them. */
 export interface AttackEntity {
   readonly uid: string
-  readonly name: string
+  /** Absent for an id that the release we hold does not have. */
+  readonly name?: string
 }
 
 /** The OCSF 1.8.0 object `attack`. Its plural `tactics` is deprecated there: one object names one tactic. */
@@ -12,7 +13,8 @@ export interface OcsfAttack {
   readonly tactic?: AttackEntity
   readonly technique?: AttackEntity
   readonly sub_technique?: AttackEntity
-  readonly version: string
+  /** The ATT&CK release; absent with a technique that is of another one. */
+  readonly version?: string
 }
 
 /** What the tags of a rule say about ATT&CK. */
@@ -29,11 +31,12 @@ const MAX_TAGS = 256
 
 /**
  * Turns Sigma tags into OCSF `attack` objects: one for each technique and tagged tactic it belongs to (or its only
- * tactic), and one for each tactic that no tagged technique belongs to. Tags that ATT&CK does not have, and those
- * of groups and software, are passed over. At most 256 tags are read.
+ * tactic), and one for each tactic that no tagged technique belongs to. Well-formed technique ids of other releases
+ * keep their id, without name and tactic. Other tags (groups, software, unknown names) are passed over. At most 256
+ * tags are read.
  */
 export function attacksFromTags(tags: readonly string[]): AttacksOfTags {
-  const named = entitiesOf(tags)
+  const { foreign, ...named } = entitiesOf(tags)
   const attacks: OcsfAttack[] = []
   const used = new Set<Tactic>()
   for (const of of named.techniques) {
@@ -41,21 +44,30 @@ export function attacksFromTags(tags: readonly string[]): AttacksOfTags {
     for (const one of matching) used.add(one)
     for (const one of matching.length > 0 ? matching : [onlyTactic(of)]) attacks.push(attackOf(of, one))
   }
+  for (const id of foreign) attacks.push(foreignAttack(id))
   for (const one of named.tactics) {
     if (!used.has(one)) attacks.push({ tactic: entity(one), version: ATTACK_VERSION })
   }
   return { attacks, ...named }
 }
 
-function entitiesOf(tags: readonly string[]): Pick<AttacksOfTags, 'techniques' | 'tactics'> {
+interface TaggedEntities extends Pick<AttacksOfTags, 'techniques' | 'tactics'> {
+  /** Ids of techniques that the release we hold does not have. */
+  readonly foreign: readonly string[]
+}
+
+function entitiesOf(tags: readonly string[]): TaggedEntities {
   const techniques = new Set<Technique>()
   const tactics = new Set<Tactic>()
+  const foreign = new Set<string>()
   for (const tag of tags.slice(0, MAX_TAGS)) {
     const reference = parseAttackTag(tag)
     if (reference?.kind === 'tactic') tactics.add(reference.tactic)
-    else if (reference?.kind === 'technique' && reference.technique) techniques.add(reference.technique)
+    else if (reference?.kind !== 'technique') continue
+    else if (reference.technique) techniques.add(reference.technique)
+    else foreign.add(reference.id)
   }
-  return { techniques: [...techniques], tactics: [...tactics] }
+  return { techniques: [...techniques], tactics: [...tactics], foreign: [...foreign] }
 }
 
 // A shortname in a tag means the enterprise tactic; for an ICS or mobile technique the domain's own one is meant.
@@ -76,6 +88,13 @@ function attackOf(of: Technique, one: Tactic | undefined): OcsfAttack {
     ...(parent ? { technique: entity(parent), sub_technique: entity(of) } : { technique: entity(of) }),
     version: ATTACK_VERSION,
   }
+}
+
+function foreignAttack(id: string): OcsfAttack {
+  const dot = id.indexOf('.')
+  if (dot < 0) return { technique: { uid: id } }
+  const parent = technique(id.slice(0, dot))
+  return { technique: parent ? entity(parent) : { uid: id.slice(0, dot) }, sub_technique: { uid: id } }
 }
 
 function entity({ id, name }: Tactic | Technique): AttackEntity {

@@ -32,6 +32,14 @@ export const ATTACK_VERSION = ENTERPRISE.version
 const TABLES: readonly DomainTable[] = [ENTERPRISE, ICS, MOBILE]
 const MAX_ID = 64
 
+// ATT&CK v19 split the tactic defense-evasion in two, and today's SigmaHQ rules carry the new names. Both halves are
+// the one tactic of the release we hold, so reading them as it loses nothing that our matrix could show.
+const LATER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['stealth', 'defense-evasion'],
+  ['defense-impairment', 'defense-evasion'],
+  ['ta0112', 'defense-evasion'],
+])
+
 /** The tactics of the enterprise matrix in its column order. */
 export const tactics: readonly Tactic[] = tacticsOf('enterprise-attack')
 
@@ -52,11 +60,13 @@ export function technique(id: string): Technique | undefined {
 
 /**
  * The tactic with this id (`TA0006`) or shortname (`credential-access`, `credential_access`), in any letter case.
- * A shortname that several domains have means that of `domain`, or else the enterprise one.
+ * A shortname that several domains have means that of `domain`, or else the enterprise one. The v19 names `stealth`
+ * and `defense-impairment` mean `defense-evasion`, which they were until then.
  */
 export function tactic(idOrShortname: string, domain?: AttackDomain): Tactic | undefined {
   if (idOrShortname.length > MAX_ID) return undefined
-  const key = idOrShortname.toLowerCase().replaceAll('_', '-')
+  const written = idOrShortname.toLowerCase().replaceAll('_', '-')
+  const key = LATER_NAMES.get(written) ?? written
   return tacticsByKey.get(domain === undefined ? key : `${domain}/${key}`)
 }
 
