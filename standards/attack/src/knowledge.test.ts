@@ -38,6 +38,8 @@ test('a tactic is found by id, by shortname with hyphens or underscores, and by 
   }
   assert.equal(tactic('collection')?.id, 'TA0009')
   assert.equal(tactic('collection', 'ics-attack')?.id, 'TA0100')
+  assert.equal(tactic('TA0100', 'ics-attack')?.shortname, 'collection')
+  assert.equal(tactic('TA0100', 'mobile-attack'), undefined)
   assert.equal(tactic('inhibit-response-function')?.domain, 'ics-attack')
 })
 

@@ -84,6 +84,7 @@ export function displayName({ name, parent }: Technique): string {
 function index(table: DomainTable): void {
   for (const of of tacticsOf(table.domain)) {
     tacticsByKey.set(of.id.toLowerCase(), of)
+    tacticsByKey.set(`${table.domain}/${of.id.toLowerCase()}`, of)
     tacticsByKey.set(`${table.domain}/${of.shortname}`, of)
     if (!tacticsByKey.has(of.shortname)) tacticsByKey.set(of.shortname, of)
   }
