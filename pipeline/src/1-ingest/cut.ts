@@ -83,22 +83,16 @@ function cutLines(buffer: Buffer): Piece[] {
   return pieces
 }
 
+/** The first byte that no valid UTF-8 text has there: the longest valid prefix, tried at each character's start. */
 function badByte(line: Buffer): number {
-  let low = 0
-  for (let high = line.length; low < high; ) {
-    const middle = (low + high + 1) >> 1
-    // A cut inside a character is not valid either: step back to the character's first byte.
-    if (isUtf8(line.subarray(0, middle)) || isUtf8(line.subarray(0, lastCharacterStart(line, middle))))
-      low = middle
-    else high = middle - 1
+  const decoded = line.toString('utf8')
+  let at = 0
+  for (const character of decoded) {
+    const bytes = Buffer.from(character, 'utf8')
+    if (!line.subarray(at, at + bytes.length).equals(bytes)) return at
+    at += bytes.length
   }
-  return low
-}
-
-function lastCharacterStart(line: Buffer, end: number): number {
-  let start = end - 1
-  while (start > 0 && end - start < 4 && (line[start]! & 0xc0) === 0x80) start--
-  return start
+  return at
 }
 
 function capped(piece: Piece): Piece {

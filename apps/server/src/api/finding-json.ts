@@ -20,16 +20,15 @@ export function findingJson(finding: Finding): FindingJson {
   }
 }
 
-/** OCSF attack objects as the console shows them: the sub-technique where there is one. */
+/** One reference a technique, with all tactics that its OCSF attack objects name: the sub-technique where there is one. */
 export function attackRefs(attacks: Finding['attacks']): AttackRef[] {
-  const refs: AttackRef[] = []
-  for (const attack of attacks) {
-    const technique = attack.sub_technique ?? attack.technique
-    if (technique?.uid === undefined) continue
-    const tactics = (attack.tactics ?? (attack.tactic === undefined ? [] : [attack.tactic])).map(
-      (tactic) => tactic.uid ?? '',
-    )
-    refs.push({ uid: technique.uid, name: technique.name ?? technique.uid, tactics })
+  const refs = new Map<string, { uid: string; name: string; tactics: string[] }>()
+  for (const { tactic, technique, sub_technique } of attacks) {
+    const uid = sub_technique?.uid ?? technique?.uid
+    if (uid === undefined) continue
+    const ref = refs.get(uid) ?? { uid, name: sub_technique?.name ?? technique?.name ?? uid, tactics: [] }
+    if (tactic?.uid !== undefined) ref.tactics.push(tactic.uid)
+    refs.set(uid, ref)
   }
-  return refs
+  return [...refs.values()]
 }
