@@ -1,6 +1,6 @@
 import type { Event, Finding, LedgerEntry, LogFrame, QuarantinedRecord } from '@opensoc/domain'
 import type { SigmaEngine } from '@opensoc/sigma'
-import { decode } from './1-ingest/decode.ts'
+import { createDecode, type JoinLines } from './1-ingest/decode.ts'
 import { createNormalize } from './2-normalize/normalize.ts'
 import type { Normalizer } from './2-normalize/normalizer.ts'
 import { enrich } from './3-enrich/enrich.ts'
@@ -25,7 +25,8 @@ export interface RouteOutput {
  * bytes -> records -> OCSF events -> enriched events -> findings.
  * Pure: the same frames and rules always give the same output.
  */
-export function createRoute(options: { readonly normalizers: readonly Normalizer[] }) {
+export function createRoute(options: { readonly normalizers: readonly Normalizer[]; readonly joinLines: JoinLines }) {
+  const decode = createDecode(options)
   const normalize = createNormalize(options.normalizers)
 
   return function run(frames: readonly LogFrame[], engine: SigmaEngine): RouteOutput {
