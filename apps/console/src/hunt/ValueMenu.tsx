@@ -1,0 +1,50 @@
+import { Menu } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { copyText } from '../shell/copy.ts'
+import { copyForm, defang } from '../text/defang.ts'
+import { VisibleText } from '../text/VisibleText.tsx'
+import { visibleText } from '../text/visible-text.ts'
+import { clause } from './clause.ts'
+import styles from './value-menu.module.css'
+
+interface ValueMenuProps {
+  /** A hunt field or an entity kind. */
+  readonly field: string
+  readonly value: string
+  readonly isTag?: boolean
+  /** In a hunt: narrows the query to the value, or away from it. */
+  readonly onFilter?: (isOut: boolean) => void
+  /** Opens the time around the event. */
+  readonly onAround?: () => void
+}
+
+/** One menu for any value anywhere: filter, hunt, copy, look around. */
+export function ValueMenu({ field, value, isTag = false, onFilter, onAround }: ValueMenuProps) {
+  const navigate = useNavigate()
+  const hunt = () => void navigate({ to: '/hunt', search: { query: clause(field, value) } } as never)
+  return (
+    <Menu position="bottom-start" transitionProps={{ duration: 0 }} withinPortal>
+      <Menu.Target>
+        <button
+          type="button"
+          className={styles.value}
+          data-tag={isTag}
+          aria-label={`${field} ${visibleText(value)}`}
+          title={`${field}: ${visibleText(value).slice(0, 500)}`}
+        >
+          <VisibleText text={value.length > 200 ? `${value.slice(0, 200)}…` : value} />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{field}</Menu.Label>
+        {onFilter !== undefined && <Menu.Item onClick={() => onFilter(false)}>Filter in</Menu.Item>}
+        {onFilter !== undefined && <Menu.Item onClick={() => onFilter(true)}>Filter out</Menu.Item>}
+        <Menu.Item onClick={hunt}>Hunt for this value</Menu.Item>
+        {onAround !== undefined && <Menu.Item onClick={onAround}>Around this event, ±5 minutes</Menu.Item>}
+        <Menu.Item onClick={() => copyText(copyForm(field, value), 'the value')}>
+          {copyForm(field, value) === value ? 'Copy' : `Copy defanged: ${defang(value).slice(0, 40)}`}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,45 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { QueuePage } from './incidents/QueuePage.tsx'
+import { SetupPage } from './session/SetupPage.tsx'
+import { NotFoundPage } from './shell/NotFoundPage.tsx'
+import { Shell } from './shell/Shell.tsx'
+
+const root = createRootRoute({ component: Outlet })
+const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: SetupPage })
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell })
+const page = () => shell
+
+const pages = [
+  createRoute({
+    getParentRoute: page,
+    path: '/',
+    beforeLoad: () => {
+      throw redirect({ to: '/incidents', replace: true })
+    },
+  }),
+  createRoute({ getParentRoute: page, path: '/incidents', component: QueuePage }),
+  createRoute({
+    getParentRoute: page,
+    path: '/incidents/$id',
+    component: lazyRouteComponent(() => import('./incident/IncidentPage.tsx'), 'IncidentPage'),
+  }),
+]
+
+/** Search parameters stay plain text: `?sev=high&q=lsass`, not JSON. */
+export const router = createRouter({
+  routeTree: root.addChildren([setup, shell.addChildren(pages)]),
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search) => {
+    const text = new URLSearchParams(search as Record<string, string>).toString()
+    return text === '' ? '' : `?${text}`
+  },
+  defaultNotFoundComponent: NotFoundPage,
+  defaultPreload: 'intent',
+})

@@ -1,0 +1,55 @@
+import { Modal, Switch } from '@mantine/core'
+import { currentLayers } from '../keys/key-router.ts'
+import { useKeySettings } from '../keys/key-settings.ts'
+import styles from './shell.module.css'
+import { useShell } from './shell-store.ts'
+
+/** The keys that work right now, innermost first. */
+export function KeySheet() {
+  const isOpen = useShell((state) => state.isKeySheetOpen)
+  const { areLettersOn, toggleLetters } = useKeySettings()
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={() => useShell.setState({ isKeySheetOpen: false })}
+      title="Keyboard keys"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      transitionProps={{ duration: 0 }}
+    >
+      {isOpen && <Keys />}
+      <Switch label="Single-letter keys" checked={areLettersOn} onChange={toggleLetters} />
+    </Modal>
+  )
+}
+
+function Keys() {
+  return currentLayers()
+    .toReversed()
+    .map(({ name, bindings }) => (
+      <table key={name} className={styles.keyTable}>
+        <thead>
+          <tr>
+            <th colSpan={2} scope="colgroup">
+              {name}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {bindings
+            .filter(({ label }) => label !== undefined)
+            .map(({ keys, label }) => (
+              <tr key={keys}>
+                <td>
+                  {keys.split(' ').map((key) => (
+                    <span key={key} className="kbd">
+                      {key}
+                    </span>
+                  ))}
+                </td>
+                <td>{label}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    ))
+}

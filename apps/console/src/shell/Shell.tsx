@@ -1,0 +1,52 @@
+import { Outlet } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { listenForKeys } from '../keys/key-router.ts'
+import { SignInPage } from '../session/SignInPage.tsx'
+import { useMe } from '../session/useMe.ts'
+import { ErrorPanel } from '../states/ErrorPanel.tsx'
+import { KeySheet } from './KeySheet.tsx'
+import { LostBanner } from './LostBanner.tsx'
+import { openStream } from './live-stream.ts'
+import { Palette } from './Palette.tsx'
+import { Rail } from './Rail.tsx'
+import styles from './shell.module.css'
+import { TopBar } from './TopBar.tsx'
+import { ToastStack } from './ToastStack.tsx'
+import { useGlobalKeys } from './useGlobalKeys.ts'
+
+/** The frame of every page: signs in first. */
+export function Shell() {
+  const me = useMe()
+  if (me.isPending) return <main aria-label="Loading" />
+  if (me.isError) {
+    return (
+      <main>
+        <h1 className="unseen">OpenSOC</h1>
+        <ErrorPanel error={me.error} onRetry={() => void me.refetch()} />
+      </main>
+    )
+  }
+  return me.data === null ? <SignInPage /> : <SignedIn />
+}
+
+function SignedIn() {
+  useEffect(openStream, [])
+  useEffect(listenForKeys, [])
+  useGlobalKeys()
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
+        Skip to content
+      </a>
+      <Rail />
+      <TopBar />
+      <main id="content" className={styles.main} tabIndex={-1}>
+        <LostBanner />
+        <Outlet />
+      </main>
+      <ToastStack />
+      <Palette />
+      <KeySheet />
+    </div>
+  )
+}

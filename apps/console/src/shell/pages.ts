@@ -1,0 +1,10 @@
+import { BookCheck, Inbox, Radar, Search, Activity } from 'lucide-react'
+
+/** The pages of the rail, in its order, with the second key after `g`. */
+export const PAGES = [
+  { to: '/incidents', label: 'Incidents', key: 'i', icon: Inbox },
+  { to: '/alerts', label: 'Alerts', key: 'a', icon: Radar },
+  { to: '/hunt', label: 'Hunt', key: 'h', icon: Search },
+  { to: '/rules', label: 'Rules', key: 'r', icon: BookCheck },
+  { to: '/status', label: 'Status', key: 's', icon: Activity },
+] as const
