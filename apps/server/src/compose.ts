@@ -62,7 +62,7 @@ export async function startPlatform({
 
   // Engines
   const log = await openSegmentLog({ folder: join(dataFolder, 'log'), maxBytes: spoolLimitBytes, logger })
-  const state = await openSqliteState({ file: join(dataFolder, 'state.sqlite') })
+  const state = await openSqliteState({ file: join(dataFolder, 'state.sqlite'), clock })
   await state.migrate()
   const lake = await openChdbLake({
     folder: join(dataFolder, 'lake'),

@@ -1,0 +1,1 @@
+export { openSegmentLog, type SegmentLogOptions } from './segment-log.ts'

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import type { AuditEntry, AuditStore } from '@opensoc/domain'
+import { atomically } from './atomically.ts'
+import type { Database, Schema } from './schema.ts'
+
+/** What the first entry follows. */
+const GENESIS = '0'.repeat(64)
+
+export function createAuditStore(db: Database): AuditStore {
+  return {
+    append: (entry) => atomically(db, (tx) => append(tx, entry)),
+    async list(tenantId, { limit, before }) {
+      let select = db.selectFrom('audit').selectAll().where('tenant_id', '=', tenantId)
+      if (before !== undefined) select = select.where('sequence', '<', before)
+      return (await select.orderBy('sequence', 'desc').limit(limit).execute()).map(toEntry)
+    },
+    async verify() {
+      let previousHash = GENESIS
+      let expected = 1
+      for (;;) {
+        const rows = await db
+          .selectFrom('audit')
+          .selectAll()
+          .where('sequence', '>=', expected)
+          .orderBy('sequence')
+          .limit(1000)
+          .execute()
+        if (rows.length === 0) return undefined
+        for (const row of rows) {
+          const entry = toEntry(row)
+          if (
+            entry.sequence !== expected ||
+            entry.previousHash !== previousHash ||
+            entry.hash !== hashOf(entry)
+          )
+            return expected
+          previousHash = entry.hash
+          expected++
+        }
+      }
+    },
+  }
+}
+
+async function append(
+  tx: Database,
+  entry: Omit<AuditEntry, 'sequence' | 'hash' | 'previousHash'>,
+): Promise<AuditEntry> {
+  const last = await tx
+    .selectFrom('audit')
+    .select(['sequence', 'hash'])
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const linked = { ...entry, sequence: (last?.sequence ?? 0) + 1, previousHash: last?.hash ?? GENESIS }
+  const stored: AuditEntry = { ...linked, hash: hashOf(linked) }
+  await tx.insertInto('audit').values(toRow(stored)).execute()
+  return stored
+}
+
+/** SHA-256 over a fixed order of the entry's parts; `detail` with its keys sorted. */
+function hashOf(entry: Omit<AuditEntry, 'hash'>): string {
+  const { previousHash, sequence, tenantId, time, actor, action, target, detail } = entry
+  const text = JSON.stringify([
+    previousHash,
+    sequence,
+    tenantId,
+    time,
+    actor,
+    action,
+    target,
+    canonical(detail),
+  ])
+  return createHash('sha256').update(text).digest('hex')
+}
+
+/** The same text for the same JSON value, whatever order its keys came in. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) => {
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part
+    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+  })
+}
+
+function toRow(entry: AuditEntry): Schema['audit'] {
+  return {
+    sequence: entry.sequence,
+    tenant_id: entry.tenantId,
+    time: entry.time,
+    actor: entry.actor,
+    action: entry.action,
+    target: entry.target,
+    detail: canonical(entry.detail),
+    previous_hash: entry.previousHash,
+    hash: entry.hash,
+  }
+}
+
+function toEntry(row: Schema['audit']): AuditEntry {
+  return {
+    sequence: row.sequence,
+    tenantId: row.tenant_id,
+    time: row.time,
+    actor: row.actor,
+    action: row.action,
+    target: row.target,
+    detail: JSON.parse(row.detail) as Record<string, unknown>,
+    previousHash: row.previous_hash,
+    hash: row.hash,
+  }
+}

@@ -1,0 +1,102 @@
+import type { Finding, FindingQuery, FindingStore } from '@opensoc/domain'
+import { sql } from 'kysely'
+import { atomically } from './atomically.ts'
+import { parseCursor, printCursor } from './cursor.ts'
+import { inParts } from './in-parts.ts'
+import { anywhere } from './like.ts'
+import type { Database, Schema } from './schema.ts'
+
+export function createFindingStore(db: Database): FindingStore {
+  return {
+    addNew: (findings) => atomically(db, (tx) => addNew(tx, findings)),
+    async get(tenantId, id) {
+      const row = await db
+        .selectFrom('finding')
+        .select('document')
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return row === undefined ? undefined : toFinding(row)
+    },
+    async getMany(tenantId, ids) {
+      const findings: Finding[] = []
+      for (const part of inParts(ids)) {
+        const rows = await db
+          .selectFrom('finding')
+          .select('document')
+          .where('tenant_id', '=', tenantId)
+          .where('id', 'in', part)
+          .execute()
+        for (const row of rows) findings.push(toFinding(row))
+      }
+      return findings
+    },
+    list: (query) => listFindings(db, query),
+    async countByRule(tenantId) {
+      const rows = await db
+        .selectFrom('finding')
+        .select(['rule_id', (expression) => expression.fn.countAll<number>().as('count')])
+        .where('tenant_id', '=', tenantId)
+        .groupBy('rule_id')
+        .execute()
+      return new Map(rows.map((row) => [row.rule_id, Number(row.count)]))
+    },
+  }
+}
+
+async function addNew(tx: Database, findings: readonly Finding[]): Promise<Finding[]> {
+  const fresh: Finding[] = []
+  for (const finding of findings) {
+    const outcome = await tx
+      .insertInto('finding')
+      .values(toRow(finding))
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst()
+    if (outcome.numInsertedOrUpdatedRows === 1n) fresh.push(finding)
+  }
+  return fresh
+}
+
+async function listFindings(db: Database, query: FindingQuery) {
+  let select = db
+    .selectFrom('finding')
+    .select(['time', 'id', 'document'])
+    .where('tenant_id', '=', query.tenantId)
+    .orderBy('time', 'desc')
+    .orderBy('id', 'desc')
+    .limit(query.limit + 1)
+  if (query.ruleId !== undefined) select = select.where('rule_id', '=', query.ruleId)
+  if (query.host !== undefined) select = select.where('host', '=', query.host.toLowerCase())
+  if (query.level !== undefined) select = select.where('level', 'in', query.level)
+  if (query.from !== undefined) select = select.where('time', '>=', query.from)
+  if (query.to !== undefined) select = select.where('time', '<', query.to)
+  if (query.text !== undefined)
+    select = select.where(sql<boolean>`text LIKE ${anywhere(query.text)} ESCAPE '\\'`)
+  if (query.cursor !== undefined) {
+    const [time, id] = parseCursor(query.cursor, 2)
+    select = select.where(sql<boolean>`(time, id) < (${time}, ${id})`)
+  }
+  const rows = await select.execute()
+  const last = rows.length > query.limit ? rows[query.limit - 1] : undefined
+  return {
+    items: rows.slice(0, query.limit).map(toFinding),
+    ...(last === undefined ? {} : { cursor: printCursor([last.time, last.id]) }),
+  }
+}
+
+function toRow(finding: Finding): Schema['finding'] {
+  return {
+    tenant_id: finding.tenantId,
+    id: finding.id,
+    rule_id: finding.ruleId,
+    level: finding.level,
+    time: finding.time,
+    host: (finding.host ?? '').toLowerCase(),
+    text: [finding.title, finding.host, finding.user].join(' ').toLowerCase(),
+    document: JSON.stringify(finding),
+  }
+}
+
+function toFinding(row: { readonly document: string }): Finding {
+  return JSON.parse(row.document) as Finding
+}

@@ -1,0 +1,54 @@
+import { type Kysely, sql } from 'kysely'
+import type { Schema } from './schema.ts'
+
+/** Forward only; each runs once, in order, in a transaction of its own. Never change one that was released. */
+const MIGRATIONS: readonly (readonly string[])[] = [
+  [
+    'CREATE TABLE checkpoint (partition INTEGER PRIMARY KEY, "offset" INTEGER NOT NULL, inflight_end INTEGER)',
+    `CREATE TABLE batch_key (tenant_id TEXT NOT NULL, key TEXT NOT NULL, "offset" INTEGER NOT NULL, added INTEGER NOT NULL,
+       PRIMARY KEY (tenant_id, key)) WITHOUT ROWID`,
+    'CREATE INDEX batch_key_added ON batch_key (added)',
+    `CREATE TABLE finding (tenant_id TEXT NOT NULL, id TEXT NOT NULL, rule_id TEXT NOT NULL, level TEXT NOT NULL,
+       time INTEGER NOT NULL, host TEXT NOT NULL, text TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (tenant_id, id))`,
+    'CREATE INDEX finding_time ON finding (tenant_id, time, id)',
+    'CREATE INDEX finding_rule ON finding (tenant_id, rule_id, time)',
+    `CREATE TABLE incident (tenant_id TEXT NOT NULL, id TEXT NOT NULL, severity TEXT NOT NULL, status TEXT NOT NULL,
+       owner TEXT NOT NULL, score REAL NOT NULL, last_time INTEGER NOT NULL, text TEXT NOT NULL, document TEXT NOT NULL,
+       PRIMARY KEY (tenant_id, id))`,
+    'CREATE INDEX incident_priority ON incident (tenant_id, score, last_time, id)',
+    'CREATE INDEX incident_newest ON incident (tenant_id, last_time, id)',
+    `CREATE TABLE incident_redirect (tenant_id TEXT NOT NULL, id TEXT NOT NULL, target TEXT NOT NULL,
+       PRIMARY KEY (tenant_id, id)) WITHOUT ROWID`,
+    `CREATE TABLE rule (tenant_id TEXT NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL, level TEXT NOT NULL,
+       space TEXT NOT NULL, file TEXT NOT NULL, source TEXT NOT NULL, enabled INTEGER NOT NULL, refused TEXT,
+       tags TEXT NOT NULL, logsource TEXT NOT NULL, updated INTEGER NOT NULL, PRIMARY KEY (tenant_id, id))`,
+    `CREATE TABLE person (id TEXT PRIMARY KEY, tenant_id TEXT NOT NULL, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL,
+       password_hash TEXT NOT NULL, created INTEGER NOT NULL)`,
+    `CREATE TABLE session (secret_hash TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+       created INTEGER NOT NULL, expires INTEGER NOT NULL)`,
+    `CREATE TABLE token (id TEXT PRIMARY KEY, tenant_id TEXT NOT NULL, name TEXT NOT NULL, secret_hash TEXT NOT NULL UNIQUE,
+       role TEXT NOT NULL, created_by TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER)`,
+    `CREATE TABLE audit (sequence INTEGER PRIMARY KEY, tenant_id TEXT NOT NULL, time INTEGER NOT NULL, actor TEXT NOT NULL,
+       action TEXT NOT NULL, target TEXT NOT NULL, detail TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL)`,
+    'CREATE INDEX audit_tenant ON audit (tenant_id, sequence)',
+    `CREATE TABLE ledger (tenant_id TEXT NOT NULL, source TEXT NOT NULL, minute INTEGER NOT NULL, received INTEGER NOT NULL,
+       stored INTEGER NOT NULL, quarantined TEXT NOT NULL, findings INTEGER NOT NULL, bytes INTEGER NOT NULL,
+       PRIMARY KEY (tenant_id, minute, source)) WITHOUT ROWID`,
+    `CREATE TABLE value (tenant_id TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, expires INTEGER,
+       PRIMARY KEY (tenant_id, key)) WITHOUT ROWID`,
+  ],
+]
+
+/** Brings the database to this version. */
+export async function migrate(db: Kysely<Schema>): Promise<void> {
+  await sql`CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY)`.execute(db)
+  const { rows } = await sql<{ last: number | null }>`SELECT max(number) AS last FROM migration`.execute(db)
+  const done = rows[0]?.last ?? 0
+  for (const [at, statements] of MIGRATIONS.entries()) {
+    if (at < done) continue
+    await db.transaction().execute(async (transaction) => {
+      for (const statement of statements) await sql.raw(statement).execute(transaction)
+      await sql`INSERT INTO migration (number) VALUES (${at + 1})`.execute(transaction)
+    })
+  }
+}

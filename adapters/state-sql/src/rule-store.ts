@@ -1,0 +1,100 @@
+import type { RuleStore, StoredRule } from '@opensoc/domain'
+import { atomically } from './atomically.ts'
+import { inParts } from './in-parts.ts'
+import type { Database, Schema } from './schema.ts'
+
+export function createRuleStore(db: Database): RuleStore {
+  return {
+    save: (rules) => atomically(db, (tx) => save(tx, rules)),
+    async list(tenantId) {
+      const rows = await db
+        .selectFrom('rule')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .orderBy('title')
+        .orderBy('id')
+        .execute()
+      return rows.map(toRule)
+    },
+    async get(tenantId, id) {
+      const row = await db
+        .selectFrom('rule')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return row === undefined ? undefined : toRule(row)
+    },
+    async setEnabled(tenantId, ids, enabled) {
+      let changed = 0n
+      for (const part of inParts(ids)) {
+        const { numUpdatedRows } = await db
+          .updateTable('rule')
+          .set({ enabled: enabled ? 1 : 0 })
+          .where('tenant_id', '=', tenantId)
+          .where('id', 'in', part)
+          .where('enabled', '=', enabled ? 0 : 1)
+          .executeTakeFirst()
+        changed += numUpdatedRows
+      }
+      return Number(changed)
+    },
+    async remove(tenantId, ids) {
+      let removed = 0n
+      for (const part of inParts(ids)) {
+        const { numDeletedRows } = await db
+          .deleteFrom('rule')
+          .where('tenant_id', '=', tenantId)
+          .where('id', 'in', part)
+          .executeTakeFirst()
+        removed += numDeletedRows
+      }
+      return Number(removed)
+    },
+  }
+}
+
+async function save(tx: Database, rules: readonly StoredRule[]): Promise<void> {
+  for (const rule of rules) {
+    const row = toRow(rule)
+    await tx
+      .insertInto('rule')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['tenant_id', 'id']).doUpdateSet(row))
+      .execute()
+  }
+}
+
+function toRow(rule: StoredRule): Schema['rule'] {
+  return {
+    tenant_id: rule.tenantId,
+    id: rule.id,
+    title: rule.title,
+    level: rule.level,
+    space: rule.space,
+    file: rule.file,
+    source: rule.source,
+    enabled: rule.enabled ? 1 : 0,
+    refused: rule.refused ?? null,
+    tags: JSON.stringify(rule.tags),
+    logsource: JSON.stringify(rule.logsource),
+    updated: rule.updatedTime,
+  }
+}
+
+function toRule(row: Schema['rule']): StoredRule {
+  return {
+    tenantId: row.tenant_id,
+    id: row.id,
+    title: row.title,
+    level: row.level,
+    space: row.space as StoredRule['space'],
+    file: row.file,
+    source: row.source,
+    enabled: row.enabled === 1,
+    ...(row.refused === null ? {} : { refused: row.refused }),
+    tags: JSON.parse(row.tags) as string[],
+    logsource: JSON.parse(row.logsource) as Record<string, string>,
+    updatedTime: row.updated,
+  }
+}

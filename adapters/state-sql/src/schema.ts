@@ -1,0 +1,86 @@
+import type { Kysely, Transaction } from 'kysely'
+
+/** Tables. Documents are JSON text; what is filtered or sorted by has a column of its own. Times are milliseconds. */
+export interface Schema {
+  checkpoint: { partition: number; offset: number; inflight_end: number | null }
+  batch_key: { tenant_id: string; key: string; offset: number; added: number }
+  finding: {
+    tenant_id: string
+    id: string
+    rule_id: string
+    level: string
+    time: number
+    host: string
+    text: string
+    document: string
+  }
+  incident: {
+    tenant_id: string
+    id: string
+    severity: string
+    status: string
+    owner: string
+    score: number
+    last_time: number
+    text: string
+    document: string
+  }
+  incident_redirect: { tenant_id: string; id: string; target: string }
+  rule: {
+    tenant_id: string
+    id: string
+    title: string
+    level: string
+    space: string
+    file: string
+    source: string
+    enabled: number
+    refused: string | null
+    tags: string
+    logsource: string
+    updated: number
+  }
+  person: {
+    id: string
+    tenant_id: string
+    name: string
+    role: string
+    password_hash: string
+    created: number
+  }
+  session: { secret_hash: string; user_id: string; created: number; expires: number }
+  token: {
+    id: string
+    tenant_id: string
+    name: string
+    secret_hash: string
+    role: string
+    created_by: string
+    created: number
+    expires: number | null
+  }
+  audit: {
+    sequence: number
+    tenant_id: string
+    time: number
+    actor: string
+    action: string
+    target: string
+    detail: string
+    previous_hash: string
+    hash: string
+  }
+  ledger: {
+    tenant_id: string
+    source: string
+    minute: number
+    received: number
+    stored: number
+    quarantined: string
+    findings: number
+    bytes: number
+  }
+  value: { tenant_id: string; key: string; value: string; expires: number | null }
+}
+
+export type Database = Kysely<Schema> | Transaction<Schema>

@@ -1,0 +1,57 @@
+import type { StateStore } from '@opensoc/domain'
+import { type Clock, OpenSocError } from '@opensoc/kernel'
+import { Kysely } from 'kysely'
+import { createAuditStore } from './audit-store.ts'
+import { createBatchKeyStore } from './batch-key-store.ts'
+import { createCheckpointStore } from './checkpoint-store.ts'
+import { createFindingStore } from './finding-store.ts'
+import { createIncidentStore } from './incident-store.ts'
+import { createLedgerStore } from './ledger-store.ts'
+import { migrate } from './migrations.ts'
+import { createPeopleStore } from './people-store.ts'
+import { createRuleStore } from './rule-store.ts'
+import type { Database, Schema } from './schema.ts'
+import { createSqliteDialect } from './sqlite-dialect.ts'
+import { createValueStore } from './value-store.ts'
+
+export interface SqliteStateOptions {
+  /** Path of the database file; its folder exists. */
+  readonly file: string
+  /** Only what expires looks at it. */
+  readonly clock: Clock
+}
+
+/** The state store on SQLite through `node:sqlite`: one connection, every commit synced. */
+export async function openSqliteState({ file, clock }: SqliteStateOptions): Promise<StateStore> {
+  const db = new Kysely<Schema>({ dialect: createSqliteDialect(file) })
+  return {
+    ...createStores(db, clock),
+    transaction: (work) =>
+      db.transaction().execute((transaction) => work(insideTransaction(transaction, clock))),
+    migrate: () => migrate(db),
+    close: () => db.destroy(),
+  }
+}
+
+type Stores = Omit<StateStore, 'transaction' | 'migrate' | 'close'>
+
+function createStores(db: Database, clock: Clock): Stores {
+  return {
+    checkpoints: createCheckpointStore(db),
+    batchKeys: createBatchKeyStore(db),
+    findings: createFindingStore(db),
+    incidents: createIncidentStore(db),
+    rules: createRuleStore(db),
+    people: createPeopleStore(db),
+    audit: createAuditStore(db),
+    ledger: createLedgerStore(db),
+    values: createValueStore(db, clock),
+  }
+}
+
+function insideTransaction(db: Database, clock: Clock): StateStore {
+  const refuse = async (): Promise<never> => {
+    throw new OpenSocError('STATE_NESTED', 'this cannot be done inside a transaction')
+  }
+  return { ...createStores(db, clock), transaction: refuse, migrate: refuse, close: refuse }
+}

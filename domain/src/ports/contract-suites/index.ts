@@ -1,0 +1,2 @@
+export { type EventLogUnderTest, eventLogContract } from './event-log-contract.ts'
+export { stateStoreContract } from './state-store-contract.ts'
