@@ -30,6 +30,31 @@ const pages = [
     path: '/incidents/$id',
     component: lazyRouteComponent(() => import('./incident/IncidentPage.tsx'), 'IncidentPage'),
   }),
+  createRoute({
+    getParentRoute: page,
+    path: '/alerts',
+    component: lazyRouteComponent(() => import('./findings/FindingsPage.tsx'), 'FindingsPage'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/hunt',
+    component: lazyRouteComponent(() => import('./hunt/HuntPage.tsx'), 'HuntPage'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/rules',
+    component: lazyRouteComponent(() => import('./rules/RulesPage.tsx'), 'RulesPage'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/rules/$id',
+    component: lazyRouteComponent(() => import('./rules/RulePage.tsx'), 'RulePage'),
+  }),
+  createRoute({
+    getParentRoute: page,
+    path: '/status',
+    component: lazyRouteComponent(() => import('./status/StatusPage.tsx'), 'StatusPage'),
+  }),
 ]
 
 /** Search parameters stay plain text: `?sev=high&q=lsass`, not JSON. */

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Rule } from '@opensoc/contract'
+import { matchingRules, rulesSearch } from './rules-search.ts'
+
+const rule = (change: Partial<Rule>): Rule => ({
+  id: 'r',
+  title: 'LSASS read',
+  level: 'high',
+  space: 'content',
+  file: 'a.yml',
+  enabled: true,
+  tags: ['attack.t1003.001'],
+  logsource: { product: 'windows', category: 'process_access' },
+  finding_count: 0,
+  updated_time: 0,
+  ...change,
+})
+const found = (rules: Rule[], search: Record<string, string>) => matchingRules(rules, rulesSearch.parse(search)).length
+
+test('rules are found by their words, level, space and state', () => {
+  const rules = [rule({}), rule({ level: 'low', enabled: false }), rule({ space: 'own', refused: 'line 3: near' })]
+  assert.equal(found(rules, {}), 3)
+  assert.equal(found(rules, { q: 'T1003' }), 3)
+  assert.equal(found(rules, { q: 'process_access', level: 'low' }), 1)
+  assert.equal(found(rules, { space: 'own' }), 1)
+  assert.deepEqual(
+    ['enabled', 'disabled', 'refused', 'nonsense'].map((state) => found(rules, { state })),
+    [1, 1, 1, 3],
+  )
+})
