@@ -1,4 +1,4 @@
-import type { HuntQuery } from '../hunt-query.ts'
+import type { HuntQuery } from '../hunt/hunt-query.ts'
 
 /** Rows that belong to one run of log frames; written together or not at all. */
 export interface LakeBatch {

@@ -6,7 +6,7 @@ export type HuntQuery =
   | { readonly kind: 'all' }
   | { readonly kind: 'and' | 'or'; readonly parts: readonly HuntQuery[] }
   | { readonly kind: 'not'; readonly part: HuntQuery }
-  /** Equality without case; `*` stands for any run of characters. */
+  /** Equality without case; `*` stands for any run of characters, `\\*` for a star. */
   | { readonly kind: 'field'; readonly field: string; readonly value: string }
   | {
       readonly kind: 'compare'
