@@ -34,8 +34,7 @@ function printValue(value: string): string {
 
 /** The text that a pattern without a wildcard stands for, or undefined if it has one. */
 export function literalOf(pattern: string): string | undefined {
-  const literal = pattern.replaceAll('\\*', '\u0000')
-  return literal.includes('*') ? undefined : literal.replaceAll('\u0000', '*')
+  return /(?<!\\)\*/.test(pattern) ? undefined : pattern.replaceAll('\\*', '*')
 }
 
 function quote(text: string): string {

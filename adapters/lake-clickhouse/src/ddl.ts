@@ -1,0 +1,95 @@
+import { EVENT_COLUMNS, type EventColumn } from '@opensoc/domain'
+
+/** How tables are rendered: embedded and single servers use MergeTree; a cluster would render Replicated engines here. */
+export interface DdlTarget {
+  readonly engine: 'MergeTree'
+}
+
+/** Columns that are compared as they are; all other texts are compared without case, and so are their indexes. */
+export const EXACT_COLUMNS: ReadonlySet<string> = new Set([
+  'event_id',
+  'process_uid',
+  'parent_uid',
+  'actor_uid',
+  'src_ip',
+  'dst_ip',
+  'sha256',
+  'md5',
+])
+
+const NEEDLES = ['event_id', 'process_uid', 'parent_uid', 'actor_uid', 'src_ip', 'dst_ip', 'sha256', 'md5']
+
+/**
+ * Durable when answered: parts and their folder are synced before an insert returns. The deduplication window
+ * remembers the last tokens across restarts.
+ */
+const MERGE_TREE_SETTINGS =
+  'fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 10000, index_granularity = 8192'
+
+/** Numbered, forward only. */
+export function migrations({ engine }: DdlTarget): readonly (readonly string[])[] {
+  return [
+    [
+      `CREATE TABLE events (
+        tenant_id LowCardinality(String),
+        event_id String CODEC(ZSTD(1)),
+        time DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1)),
+        received_time DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1)),
+        source LowCardinality(String),
+        layer LowCardinality(String),
+        ${EVENT_COLUMNS.map(renderColumn).join(',\n        ')},
+        observables Nested(kind LowCardinality(String), value String) CODEC(ZSTD(1)),
+        ocsf String CODEC(ZSTD(3)),
+        raw String CODEC(ZSTD(3)),
+        ${NEEDLES.map((name) => `INDEX ${name}_needle ${name} TYPE bloom_filter(0.001) GRANULARITY 1`).join(',\n        ')},
+        INDEX domain_needle lower(domain) TYPE bloom_filter(0.001) GRANULARITY 1,
+        INDEX user_needle lower(user) TYPE bloom_filter(0.001) GRANULARITY 1,
+        INDEX cmd_line_grams lower(process_cmd_line) TYPE ngrambf_v1(4, 65536, 3, 0) GRANULARITY 1
+      ) ENGINE = ${engine}
+      PARTITION BY toYYYYMMDD(time)
+      ORDER BY (tenant_id, class_uid, toStartOfHour(time), host, time)
+      SETTINGS ${MERGE_TREE_SETTINGS}`,
+      `CREATE TABLE observables (
+        tenant_id LowCardinality(String),
+        kind LowCardinality(String),
+        value String CODEC(ZSTD(1)),
+        time DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1)),
+        event_id String CODEC(ZSTD(1)),
+        host String CODEC(ZSTD(1))
+      ) ENGINE = ${engine}
+      PARTITION BY toYYYYMM(time)
+      ORDER BY (tenant_id, kind, value, time)
+      SETTINGS ${MERGE_TREE_SETTINGS}`,
+      `CREATE MATERIALIZED VIEW observables_of_events TO observables AS
+        SELECT tenant_id, kind, value, time, event_id, host
+        FROM events ARRAY JOIN observables.kind AS kind, observables.value AS value`,
+      `CREATE TABLE quarantine (
+        tenant_id LowCardinality(String),
+        record_id String,
+        source LowCardinality(String),
+        reason LowCardinality(String),
+        detail String CODEC(ZSTD(1)),
+        received_time DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1)),
+        text String CODEC(ZSTD(3))
+      ) ENGINE = ${engine}
+      PARTITION BY toYYYYMM(received_time)
+      ORDER BY (tenant_id, received_time)
+      SETTINGS ${MERGE_TREE_SETTINGS}`,
+    ],
+  ]
+}
+
+const INTEGER_TYPES: Readonly<Record<string, string>> = {
+  class_uid: 'UInt32',
+  activity_id: 'UInt8',
+  severity_id: 'UInt8',
+  src_port: 'UInt16',
+  dst_port: 'UInt16',
+}
+
+function renderColumn({ name, type }: EventColumn): string {
+  if (type === 'enum') return `${name} LowCardinality(String)`
+  if (type === 'integer') return `${name} ${INTEGER_TYPES[name] ?? 'UInt64'} CODEC(ZSTD(1))`
+  if (type === 'time') return `${name} DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1))`
+  return `${name} String CODEC(ZSTD(1))`
+}

@@ -1,0 +1,1 @@
+export { type ChdbLakeOptions, openChdbLake, openClickHouseLake } from './clickhouse-lake.ts'

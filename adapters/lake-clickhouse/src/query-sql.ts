@@ -1,0 +1,128 @@
+import { type EventScope, findColumn, type HuntQuery } from '@opensoc/domain'
+import { OpenSocError } from '@opensoc/kernel'
+import type { Params } from './client.ts'
+import { EXACT_COLUMNS } from './ddl.ts'
+
+export interface Condition {
+  readonly sql: string
+  readonly params: Params
+}
+
+/** The WHERE condition of a scope: tenant and time first, since the table is sorted and partitioned by them. */
+export function scopeCondition(scope: EventScope): Condition {
+  const values = new ValueList()
+  const parts = [
+    `tenant_id = ${values.add('String', scope.tenantId)}`,
+    `time >= fromUnixTimestamp64Milli(${values.add('Int64', clampTime(scope.from))}, 'UTC')`,
+    `time < fromUnixTimestamp64Milli(${values.add('Int64', clampTime(scope.to))}, 'UTC')`,
+  ]
+  if (scope.query.kind !== 'all') parts.push(render(scope.query, values))
+  return { sql: parts.join(' AND '), params: values.params }
+}
+
+/** DateTime64(3) reaches from 1900 to 2299. */
+const LAST_TIME = Date.UTC(2299, 11, 31)
+
+function clampTime(time: number): number {
+  return Math.min(Math.max(0, Math.floor(time)), LAST_TIME)
+}
+
+class ValueList {
+  readonly params: Record<string, unknown> = {}
+  #count = 0
+
+  /** Gives the placeholder of the value. */
+  add(type: 'String' | 'Int64' | 'Float64', value: string | number): string {
+    const name = `v${this.#count++}`
+    this.params[name] = value
+    return `{${name}:${type}}`
+  }
+}
+
+function render(query: HuntQuery, values: ValueList): string {
+  switch (query.kind) {
+    case 'all':
+      return '1'
+    case 'and':
+      return `(${query.parts.map((part) => render(part, values)).join(' AND ')})`
+    case 'or':
+      return `(${query.parts.map((part) => render(part, values)).join(' OR ')})`
+    case 'not':
+      return `NOT ${render(query.part, values)}`
+    case 'text':
+      return `positionCaseInsensitiveUTF8(raw, ${values.add('String', query.text)}) > 0`
+    case 'exists':
+      return renderExists(query.field, values)
+    case 'compare':
+      return `${numberOf(query.field, values)} ${query.operator} ${values.add('Float64', query.value)}`
+    case 'field':
+      return renderField(query.field, query.value, values)
+  }
+}
+
+function renderExists(field: string, values: ValueList): string {
+  const column = findColumn(field)
+  if (column === undefined) return `JSONHas(ocsf, ${pathOf(field, values)})`
+  if (column.type === 'integer') return `${column.name} != 0`
+  if (column.type === 'time') return `toUnixTimestamp64Milli(${column.name}) != 0`
+  return `${column.name} != ''`
+}
+
+function numberOf(field: string, values: ValueList): string {
+  const column = findColumn(field)
+  if (column === undefined) return `JSONExtractFloat(ocsf, ${pathOf(field, values)})`
+  if (column.type === 'integer') return column.name
+  if (column.type === 'time') return `toUnixTimestamp64Milli(${column.name})`
+  throw new OpenSocError('LAKE_QUERY_INVALID', `${field} is no number`, { nextStep: `Use ${field}:value.` })
+}
+
+function renderField(field: string, value: string, values: ValueList): string {
+  const column = findColumn(field)
+  if (column?.type === 'integer' || column?.type === 'time')
+    return renderNumber(column.name, value, numberOf(field, values), values)
+  const isExact = column !== undefined && EXACT_COLUMNS.has(column.name)
+  const text = column === undefined ? textAtPath(field, values) : column.name
+  const subject = isExact ? text : `lower(${text})`
+  const parts = patternParts(isExact ? value : asciiLower(value))
+  if (parts.length > 1) return `${subject} LIKE ${values.add('String', parts.map(escapeLike).join('%'))}`
+  const equal = `${subject} = ${values.add('String', parts[0]!)}`
+  // A host is known by its short name too: host:ws1 finds ws1.corp.example.
+  if (column?.name !== 'host' || parts[0]!.includes('.')) return equal
+  return `(${equal} OR startsWith(${subject}, ${values.add('String', `${parts[0]}.`)}))`
+}
+
+function renderNumber(name: string, value: string, subject: string, values: ValueList): string {
+  const number = Number(value)
+  if (value.trim() !== '' && Number.isFinite(number)) return `${subject} = ${values.add('Float64', number)}`
+  const parts = patternParts(value)
+  if (parts.length > 1)
+    return `toString(${name}) LIKE ${values.add('String', parts.map(escapeLike).join('%'))}`
+  throw new OpenSocError('LAKE_QUERY_INVALID', `${name} holds numbers, and ${value.slice(0, 80)} is none`)
+}
+
+/** What stands between the wildcards of a pattern; `\*` is a star. */
+function patternParts(pattern: string): string[] {
+  return pattern.split(/(?<!\\)\*/).map((part) => part.replaceAll('\\*', '*'))
+}
+
+function escapeLike(text: string): string {
+  return text.replaceAll(/[\\%_]/g, '\\$&')
+}
+
+/** As ClickHouse's `lower` does it: ASCII only, so that lengths never change. */
+function asciiLower(text: string): string {
+  return text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())
+}
+
+function textAtPath(path: string, values: ValueList): string {
+  const keys = pathOf(path, values)
+  return `if(JSONType(ocsf, ${keys}) = 'String', JSONExtractString(ocsf, ${keys}), JSONExtractRaw(ocsf, ${keys}))`
+}
+
+/** Keys of objects, and 1-based positions in arrays. */
+function pathOf(path: string, values: ValueList): string {
+  return path
+    .split('.')
+    .map((step) => (/^\d{1,4}$/.test(step) ? String(Number(step) + 1) : values.add('String', step)))
+    .join(', ')
+}
