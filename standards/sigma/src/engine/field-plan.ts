@@ -1,0 +1,55 @@
+import type { Item } from '../compile/expression.ts'
+import type { Scalar } from '../compile/value-test.ts'
+import { FieldMatcher } from './field-matcher.ts'
+import { FieldPath } from './field-path.ts'
+import { type MemoBudget, NOTHING, type Signature, ValueMemo } from './value-memo.ts'
+
+/** All that the rules of a class ask about one field. */
+export class FieldPlan {
+  readonly path: FieldPath
+  readonly memo: ValueMemo
+  readonly #matcher: FieldMatcher
+  readonly #absentItems: readonly number[]
+  readonly #presentItems: readonly number[]
+  #rulesByItem: readonly (readonly number[])[] = []
+  /** The field is not there. */
+  missing: Signature = NOTHING
+  /** It is there and holds null, or an array of nothing. */
+  nothing: Signature = NOTHING
+  /** It is there and holds something; scalars add their own signatures. */
+  present: Signature = NOTHING
+
+  constructor(field: string, ids: readonly number[], items: readonly Item[], budget: MemoBudget) {
+    this.path = new FieldPath(field)
+    this.#absentItems = ids.filter((id) => items[id]?.kind === 'absent')
+    this.#presentItems = ids.filter((id) => items[id]?.kind === 'present')
+    const values = ids.flatMap((id) => {
+      const item = items[id]
+      return item?.kind === 'value' ? [{ id, tests: item.tests }] : []
+    })
+    this.#matcher = new FieldMatcher(values)
+    this.memo = new ValueMemo(budget, (value) => this.#compute(value))
+  }
+
+  /** Says which rules are reached through which item; what was remembered named the old ones. */
+  anchor(rulesByItem: readonly (readonly number[])[]): void {
+    this.#rulesByItem = rulesByItem
+    this.memo.clear()
+    this.missing = signatureOf(this.#absentItems, rulesByItem)
+    this.nothing = signatureOf([...this.#absentItems, ...this.#presentItems], rulesByItem)
+    this.present = signatureOf(this.#presentItems, rulesByItem)
+  }
+
+  #compute(value: Scalar): Signature {
+    return signatureOf([...this.#presentItems, ...this.#matcher.itemsOf(value)], this.#rulesByItem)
+  }
+}
+
+export function signatureOf(
+  items: readonly number[],
+  rulesByItem: readonly (readonly number[])[],
+): Signature {
+  if (items.length === 0) return NOTHING
+  const candidates = new Set(items.flatMap((item) => rulesByItem[item] ?? []))
+  return { items: Int32Array.from(items), candidates: Int32Array.from(candidates) }
+}

@@ -1,0 +1,36 @@
+export {
+  type CompiledRule,
+  type CompileOptions,
+  type CompileResult,
+  compileRule,
+} from './compile/compile-rule.ts'
+export type { Expression, Item } from './compile/expression.ts'
+export type { Placeholders } from './compile/placeholders.ts'
+export {
+  createEngine,
+  type EngineOptions,
+  type EngineStats,
+  type SigmaEngine,
+} from './engine/create-engine.ts'
+export type { SigmaEvent, SigmaMatch } from './engine/sigma-event.ts'
+export { type ParseOptions, parseSigma } from './parse/parse-sigma.ts'
+export type {
+  Comparison,
+  Condition,
+  CorrelationCondition,
+  CorrelationType,
+  Detection,
+  Level,
+  Logsource,
+  Search,
+  SearchIdentifier,
+  SearchItem,
+  SearchValue,
+  SigmaAttributes,
+  SigmaCorrelation,
+  SigmaDocument,
+  SigmaFilter,
+  SigmaRule,
+  Status,
+} from './sigma-document.ts'
+export type { Place, SigmaError } from './sigma-error.ts'

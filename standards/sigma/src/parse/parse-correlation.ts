@@ -1,0 +1,145 @@
+import {
+  COMPARISONS,
+  CORRELATION_TYPES,
+  type CorrelationCondition,
+  type CorrelationType,
+  LEVELS,
+  type SigmaAttributes,
+  type SigmaCorrelation,
+} from '../sigma-document.ts'
+import { refuse } from '../sigma-error.ts'
+import { optional } from './parse-attributes.ts'
+import type { YamlEntry } from './yaml-documents.ts'
+import { textOf, YamlMap } from './yaml-reading.ts'
+
+/** Reads a correlation document (Sigma 2.1, correlation rules). It checks form; references resolve in a rule set. */
+export function parseCorrelation(map: YamlMap, attributes: SigmaAttributes): SigmaCorrelation {
+  const correlation = new YamlMap(map.required('correlation').value, "'correlation'")
+  correlation.required('type')
+  const type = correlation.oneOf('type', CORRELATION_TYPES) ?? 'event_count'
+  const aliases = aliasesOf(correlation)
+  return {
+    ...attributes,
+    ...optional('level', map.oneOf('level', LEVELS)),
+    type,
+    rules: rulesOf(correlation),
+    groupBy: textsOrText(correlation.entry('group-by')),
+    timespanMs: timespanOf(correlation.required('timespan')),
+    ...optional('condition', conditionOf(correlation, type)),
+    aliases,
+    generate: generateOf(map.entry('generate') ?? correlation.entry('generate')),
+  }
+}
+
+function rulesOf(correlation: YamlMap): string[] {
+  const entry = correlation.required('rules')
+  const rules = textsOrText(entry)
+  if (rules.length > 0) return rules
+  const expected = 'a list of rule ids or names'
+  return refuse('SIGMA_CORRELATION_RULES', {
+    message: 'no rule is correlated',
+    place: entry.value.place,
+    expected,
+  })
+}
+
+const UNIT_MS: ReadonlyMap<string, number> = new Map([
+  ['s', 1000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+])
+
+function timespanOf(entry: YamlEntry): number {
+  const text = textOf(entry)
+  const match = /^([1-9]\d{0,8})([smhd])$/.exec(text)
+  const unitMs = UNIT_MS.get(match?.[2] ?? '')
+  if (match !== null && unitMs !== undefined) return Number(match[1]) * unitMs
+  const expected = 'a whole number and s, m, h or d, such as 10m'
+  return refuse('SIGMA_TIMESPAN', {
+    message: `'${text}' is not a timespan`,
+    place: entry.value.place,
+    expected,
+  })
+}
+
+function conditionOf(correlation: YamlMap, type: CorrelationType): CorrelationCondition | undefined {
+  const isTemporal = type === 'temporal' || type === 'temporal_ordered'
+  const entry = isTemporal ? correlation.entry('condition') : correlation.required('condition')
+  if (entry === undefined) return undefined
+  const map = new YamlMap(entry.value, 'a correlation condition')
+  const field = textsOrText(map.entry('field'))
+  const needsField = type.startsWith('value_')
+  if (needsField && field.length === 0) {
+    const message = `a ${type} condition needs 'field'`
+    refuse('SIGMA_CORRELATION_CONDITION', { message, place: map.place, expected: 'field: <name>' })
+  }
+  const unknown = map.entries.find(({ key }) => !CONDITION_KEYS.includes(key))
+  if (unknown !== undefined) {
+    const message = `'${unknown.key}' is not a condition criterion`
+    refuse('SIGMA_CORRELATION_CONDITION', {
+      message,
+      place: unknown.keyPlace,
+      expected: CONDITION_KEYS.join(', '),
+    })
+  }
+  const percentile = map.entry('percentile')
+  return {
+    criteria: criteriaOf(map),
+    field,
+    ...optional('percentile', percentile === undefined ? undefined : numberOf(percentile)),
+  }
+}
+
+const CONDITION_KEYS: readonly string[] = [...COMPARISONS, 'field', 'percentile']
+
+function criteriaOf(map: YamlMap): CorrelationCondition['criteria'] {
+  const criteria = COMPARISONS.flatMap((comparison) => {
+    const entry = map.entry(comparison)
+    return entry === undefined ? [] : [{ comparison, value: numberOf(entry) }]
+  })
+  if (criteria.length > 0) return criteria
+  const expected = COMPARISONS.join(', ')
+  return refuse('SIGMA_CORRELATION_CONDITION', { message: 'no criterion given', place: map.place, expected })
+}
+
+function numberOf({ key, value }: YamlEntry): number {
+  if (value.kind === 'scalar' && typeof value.value === 'number' && Number.isFinite(value.value))
+    return value.value
+  return refuse('SIGMA_TYPE', {
+    message: `'${key}' must be a number`,
+    place: value.place,
+    expected: 'a number',
+  })
+}
+
+function aliasesOf(correlation: YamlMap): SigmaCorrelation['aliases'] {
+  const entry = correlation.entry('aliases')
+  if (entry === undefined) return new Map()
+  const aliases = new YamlMap(entry.value, "'aliases'")
+  return new Map(
+    aliases.entries.map(({ key, value }) => {
+      const fields = new YamlMap(value, `alias '${key}'`)
+      return [key, new Map(fields.entries.map((field) => [field.key, textOf(field)]))]
+    }),
+  )
+}
+
+function generateOf(entry: YamlEntry | undefined): boolean {
+  if (entry === undefined) return false
+  const { value } = entry
+  if (value.kind === 'scalar' && typeof value.value === 'boolean') return value.value
+  return refuse('SIGMA_TYPE', {
+    message: "'generate' must be a boolean",
+    place: value.place,
+    expected: 'true, false',
+  })
+}
+
+function textsOrText(entry: YamlEntry | undefined): string[] {
+  if (entry === undefined) return []
+  const { value } = entry
+  return value.kind === 'list'
+    ? value.items.map((item) => textOf({ ...entry, value: item }))
+    : [textOf(entry)]
+}
