@@ -1,7 +1,7 @@
 import { useRef } from 'react'
-import { useFilterText } from '../incidents/useFilterText.ts'
 import { NewRowsBar } from '../incidents/NewRowsBar.tsx'
 import { SEVERITIES } from '../incidents/severity.ts'
+import { useFilterText } from '../incidents/useFilterText.ts'
 import { togglePeek, useShell } from '../shell/shell-store.ts'
 import { useUrlState } from '../shell/useUrlState.ts'
 import { EmptyPanel } from '../states/EmptyPanel.tsx'
@@ -62,7 +62,9 @@ export function FindingsPage() {
       </div>
       <NewRowsBar count={fresh.count} onAdmit={admit} />
       {query.isPending && <LoadingRows what="alerts" />}
-      {query.isError && findings.length === 0 && <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isError && findings.length === 0 && (
+        <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />
+      )}
       {query.isSuccess && chosen === undefined && (
         <EmptyPanel
           title="No alerts"

@@ -6,8 +6,13 @@ import { Time } from '../text/Time.tsx'
 import { VisibleText } from '../text/VisibleText.tsx'
 
 export const FINDING_COLUMNS: readonly GridColumn<Finding>[] = [
-  { id: 'level', header: 'Level', track: '84px', cell: ({ level }) => <SeverityPill level={level} isWordy /> },
-  { id: 'time', header: 'Time', track: '152px', cell: ({ time }) => <Time time={time} /> },
+  {
+    id: 'level',
+    header: 'Level',
+    track: '84px',
+    cell: ({ level }) => <SeverityPill level={level} isWordy />,
+  },
+  { id: 'time', header: 'Time', track: '158px', cell: ({ time }) => <Time time={time} /> },
   {
     id: 'title',
     header: 'Alert',

@@ -7,16 +7,38 @@ export function GraphTools({ panZoom, layout }: { readonly panZoom: PanZoom; rea
   const { show, box, zoomBy } = panZoom
   return (
     <div className={styles.tools} role="toolbar" aria-label="Graph size">
-      <button type="button" className="button" title="Fit all (f)" onClick={() => show(fittingView(layout, box()))}>
+      <button
+        type="button"
+        className="button"
+        title="Fit all (f)"
+        onClick={() => show(fittingView(layout, box()))}
+      >
         Fit
       </button>
-      <button type="button" className="button" title="Readable size (0)" onClick={() => show(openingView(layout, box()))}>
+      <button
+        type="button"
+        className="button"
+        title="Readable size (0)"
+        onClick={() => show(openingView(layout, box()))}
+      >
         100 %
       </button>
-      <button type="button" className="button" aria-label="Larger" title="Larger (+)" onClick={() => zoomBy(1.25)}>
+      <button
+        type="button"
+        className="button"
+        aria-label="Larger"
+        title="Larger (+)"
+        onClick={() => zoomBy(1.25)}
+      >
         +
       </button>
-      <button type="button" className="button" aria-label="Smaller" title="Smaller (-)" onClick={() => zoomBy(0.8)}>
+      <button
+        type="button"
+        className="button"
+        aria-label="Smaller"
+        title="Smaller (-)"
+        onClick={() => zoomBy(0.8)}
+      >
         −
       </button>
     </div>

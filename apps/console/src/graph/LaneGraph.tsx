@@ -1,11 +1,13 @@
+// biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: an SVG picture that is a tree
+// biome-ignore-all lint/a11y/noAriaHiddenOnFocusable: SVG groups are not focusable
 import { type MouseEvent, useId, useRef } from 'react'
-import { fitted } from './node-words.ts'
-import { routeEdges } from './edges.ts'
-import styles from './graph.module.css'
+import type { routeEdges } from './edges.ts'
 import { GraphTools } from './GraphTools.tsx'
+import styles from './graph.module.css'
 import { type GraphLayout, NODE_HEIGHT } from './layout.ts'
 import { Minimap } from './Minimap.tsx'
 import { NodeBox } from './NodeBox.tsx'
+import { fitted } from './node-words.ts'
 import { useDrag } from './useDrag.ts'
 import { useGraphKeys } from './useGraphKeys.ts'
 import { usePanZoom } from './usePanZoom.ts'
@@ -66,7 +68,11 @@ export function LaneGraph(props: LaneGraphProps) {
               </text>
             </g>
           ))}
-          <Edges edges={edges.filter(({ source, target }) => isDrawn(source.x, source.y, 160) || isDrawn(target.x, target.y, 160))} />
+          <Edges
+            edges={edges.filter(
+              ({ source, target }) => isDrawn(source.x, source.y, 160) || isDrawn(target.x, target.y, 160),
+            )}
+          />
           {layout.nodes
             .filter(({ node, x, y, width }) => node.id === selectedId || isDrawn(x, y, width))
             .map((placed) => (

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/noAriaHiddenOnFocusable: SVG groups are not focusable
+// biome-ignore-all lint/a11y/useFocusableInteractive: the tree holds the focus and tells the chosen item by aria-activedescendant
 import { memo } from 'react'
 import { severityOf } from '../incidents/severity.ts'
 import styles from './graph.module.css'
@@ -18,35 +20,44 @@ export const NodeBox = memo(function NodeBox({ placed, level, isSelected, domId 
   const severity = node.severity === undefined ? undefined : severityOf(node.severity)
   return (
     <g
-      id={domId}
-      role="treeitem"
-      aria-level={level}
-      aria-selected={isSelected}
-      aria-label={nodeWords(node)}
       className={styles.node}
       data-severity={severity?.name}
       data-selected={isSelected}
-      data-id={node.id}
       transform={`translate(${x} ${y})`}
     >
-      <rect width={width} height={NODE_HEIGHT} rx={4} className={styles.box} />
-      {severity !== undefined && <rect width={3} height={NODE_HEIGHT} rx={1.5} className={styles.edgeBar} />}
-      {!isChip && <KindSign kind={node.kind} />}
-      <text x={isChip ? 8 : 30} y={isChip ? 20 : 13} className={styles.label}>
-        {fitted(node.label, isChip ? 9 : severity === undefined ? 17 : 15)}
-      </text>
-      {!isChip && (
-        <text x={30} y={25} className={styles.sub}>
-          {fitted(node.sub, 19)}
+      <rect
+        id={domId}
+        role="treeitem"
+        aria-level={level}
+        aria-selected={isSelected}
+        aria-label={nodeWords(node)}
+        data-id={node.id}
+        width={width}
+        height={NODE_HEIGHT}
+        rx={4}
+        className={styles.box}
+      />
+      <g aria-hidden="true" className={styles.decoration}>
+        {severity !== undefined && (
+          <rect width={3} height={NODE_HEIGHT} rx={1.5} className={styles.edgeBar} />
+        )}
+        {!isChip && <KindSign kind={node.kind} />}
+        <text x={isChip ? 8 : 30} y={isChip ? 20 : 13} className={styles.label}>
+          {fitted(node.label, isChip ? 9 : severity === undefined ? 17 : 15)}
         </text>
-      )}
-      {severity !== undefined && !isChip && (
-        <text x={width - 7} y={14} className={styles.sign}>
-          {severity.mark}
-        </text>
-      )}
-      {node.child_count > 0 && <Badge count={node.child_count} right={width} />}
-      {node.root && <RootFlag />}
+        {!isChip && (
+          <text x={30} y={25} className={styles.sub}>
+            {fitted(node.sub, 19)}
+          </text>
+        )}
+        {severity !== undefined && !isChip && (
+          <text x={width - 7} y={14} className={styles.sign}>
+            {severity.mark}
+          </text>
+        )}
+        {node.child_count > 0 && <Badge count={node.child_count} right={width} />}
+        {node.root && <RootFlag />}
+      </g>
     </g>
   )
 })
@@ -54,7 +65,15 @@ export const NodeBox = memo(function NodeBox({ placed, level, isSelected, domId 
 function KindSign({ kind }: { readonly kind: keyof typeof KIND_LETTERS }) {
   return (
     <>
-      <rect x={8} y={8} width={16} height={16} rx={kind === 'network' ? 8 : 3} className={styles.kind} data-kind={kind} />
+      <rect
+        x={8}
+        y={8}
+        width={16}
+        height={16}
+        rx={kind === 'network' ? 8 : 3}
+        className={styles.kind}
+        data-kind={kind}
+      />
       <text x={16} y={20} className={styles.kindLetter} data-kind={kind}>
         {KIND_LETTERS[kind]}
       </text>

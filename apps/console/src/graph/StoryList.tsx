@@ -50,7 +50,7 @@ const COLUMNS: readonly GridColumn<StoryRow>[] = [
   },
   { id: 'techniques', header: 'ATT&CK', track: '110px', cell: ({ node }) => node.techniques.join(', ') },
   { id: 'hidden', header: 'Routine', track: '64px', isEnd: true, cell: ({ node }) => node.child_count || '' },
-  { id: 'time', header: 'Time', track: '150px', cell: ({ node }) => <Time time={node.time} /> },
+  { id: 'time', header: 'Time', track: '158px', cell: ({ node }) => <Time time={node.time} /> },
 ]
 
 /** The same story as an indented table: what a screen reader reads best. */

@@ -1,5 +1,14 @@
 import type { IncidentGraph } from '@opensoc/contract'
-import { COLUMN, columnX, type GraphLayout, GUTTER, NODE_HEIGHT, NODE_WIDTH, type PlacedNode, ROW } from './layout.ts'
+import {
+  COLUMN,
+  columnX,
+  type GraphLayout,
+  GUTTER,
+  NODE_HEIGHT,
+  NODE_WIDTH,
+  type PlacedNode,
+  ROW,
+} from './layout.ts'
 
 type Edge = IncidentGraph['edges'][number]
 
@@ -31,13 +40,23 @@ export function routeEdges(edges: readonly Edge[], layout: GraphLayout): RoutedE
   return routed
 }
 
-function route(edge: Edge, index: number, source: PlacedNode, target: PlacedNode, layout: GraphLayout): RoutedEdge {
+function route(
+  edge: Edge,
+  index: number,
+  source: PlacedNode,
+  target: PlacedNode,
+  layout: GraphLayout,
+): RoutedEdge {
   const isLateral = source.node.host !== target.node.host
   const form = isLateral ? 'lateral' : target.node.parent === source.node.id ? 'tree' : 'cross'
   const lane = layout.lanes.find(({ host }) => host === target.node.host)!
   const gutterY = lane.y - GUTTER / 2
   const path =
-    form === 'lateral' ? lateralPath(source, target, gutterY) : form === 'tree' ? treePath(source, target) : crossPath(source, target)
+    form === 'lateral'
+      ? lateralPath(source, target, gutterY)
+      : form === 'tree'
+        ? treePath(source, target)
+        : crossPath(source, target)
   return {
     key: `${index}`,
     path,

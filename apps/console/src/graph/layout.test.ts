@@ -47,7 +47,11 @@ test('children stand under each other below their first sibling, the attack path
 })
 
 test('each host has its lane, in the order in which the story reaches it', () => {
-  const nodes = [node('x', { host: 'dc', time: 900 }), node('a', { time: 100 }), node('b', { parent: 'a', host: 'dc', time: 950 })]
+  const nodes = [
+    node('x', { host: 'dc', time: 900 }),
+    node('a', { time: 100 }),
+    node('b', { parent: 'a', host: 'dc', time: 950 }),
+  ]
   const { lanes, byId } = layoutGraph(nodes)
   assert.deepEqual(
     lanes.map(({ host, count }) => [host, count]),
@@ -88,20 +92,26 @@ test('edges across hosts run through the gutter, edges to unknown nodes are left
   )
 })
 
-const anyNodes = fc.array(
-  fc.record({
-    parent: fc.option(fc.nat(60), { nil: undefined }),
-    host: fc.constantFrom('ws-1', 'fs', 'dc'),
-    kind: fc.constantFrom('process', 'file', 'network'),
-    on_path: fc.boolean(),
-    time: fc.nat(50),
-  }),
-  { maxLength: 60 },
-).map((rows) =>
-  rows.map(({ parent, kind, ...row }, index) =>
-    node(`n${index}`, { ...row, kind: kind as Node['kind'], ...(parent === undefined ? {} : { parent: `n${parent}` }) }),
-  ),
-)
+const anyNodes = fc
+  .array(
+    fc.record({
+      parent: fc.option(fc.nat(60), { nil: undefined }),
+      host: fc.constantFrom('ws-1', 'fs', 'dc'),
+      kind: fc.constantFrom('process', 'file', 'network'),
+      on_path: fc.boolean(),
+      time: fc.nat(50),
+    }),
+    { maxLength: 60 },
+  )
+  .map((rows) =>
+    rows.map(({ parent, kind, ...row }, index) =>
+      node(`n${index}`, {
+        ...row,
+        kind: kind as Node['kind'],
+        ...(parent === undefined ? {} : { parent: `n${parent}` }),
+      }),
+    ),
+  )
 
 test('no two nodes overlap, and none is lost', () => {
   fc.assert(
@@ -111,7 +121,8 @@ test('no two nodes overlap, and none is lost', () => {
       const rows = Map.groupBy(placed, ({ y }) => y)
       for (const row of rows.values()) {
         const sorted = row.toSorted((a, b) => a.x - b.x)
-        for (let i = 1; i < sorted.length; i++) assert.ok(sorted[i - 1]!.x + sorted[i - 1]!.width <= sorted[i]!.x)
+        for (let i = 1; i < sorted.length; i++)
+          assert.ok(sorted[i - 1]!.x + sorted[i - 1]!.width <= sorted[i]!.x)
       }
       const ys = [...rows.keys()].sort((a, b) => a - b)
       for (let i = 1; i < ys.length; i++) assert.ok(ys[i]! - ys[i - 1]! >= NODE_HEIGHT)

@@ -36,7 +36,7 @@ export const COLUMN = 184
 export const ROW = 38
 const CHIP_GAP = 6
 const LANE_LEFT = 14
-const LANE_TOP = 26
+const LANE_TOP = 40
 const LANE_BOTTOM = 10
 /** Room between lanes for the lines that cross from host to host. */
 export const GUTTER = 34
@@ -82,7 +82,9 @@ interface Waiting {
 
 function placeLane(forest: Forest, roots: readonly Node[], top: number): LaneNodes {
   const nodes: PlacedNode[] = []
-  const waiting: Waiting[] = roots.toReversed().map((node) => ({ node, depth: 0, row: undefined, chip: undefined }))
+  const waiting: Waiting[] = roots
+    .toReversed()
+    .map((node) => ({ node, depth: 0, row: undefined, chip: undefined }))
   let lastRow = -1
   let deepest = 0
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -93,7 +95,7 @@ function placeLane(forest: Forest, roots: readonly Node[], top: number): LaneNod
     deepest = Math.max(deepest, depth)
     nodes.push(place(next, top, row))
     const children = forest.childrenInHost(node)
-    const firstChip = chipsFrom(children)
+    const firstChip = chipsFrom(forest, children)
     for (let index = children.length - 1; index >= 0; index--) {
       waiting.push({
         node: children[index]!,
@@ -129,12 +131,13 @@ export function columnX(depth: number): number {
 }
 
 /** Where the routine leaves at the end of the children begin: two or more of them are packed as half-width chips. */
-function chipsFrom(children: readonly Node[]): number {
+function chipsFrom(forest: Forest, children: readonly Node[]): number {
   let first = children.length
-  while (first > 0 && isRoutineLeaf(children[first - 1]!)) first--
+  while (first > 0 && isRoutineLeaf(forest, children[first - 1]!)) first--
   return children.length - first >= 2 ? first : children.length
 }
 
-function isRoutineLeaf(node: Node): boolean {
-  return !node.on_path && node.severity === undefined && node.child_count === 0 && node.kind !== 'process'
+function isRoutineLeaf(forest: Forest, node: Node): boolean {
+  const isRoutine = !node.on_path && node.severity === undefined && node.child_count === 0
+  return isRoutine && forest.children(node).length === 0
 }

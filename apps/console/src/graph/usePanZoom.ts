@@ -1,5 +1,15 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
-import { contains, grown, openingView, type Rect, type Size, transformOf, type View, visibleRect, zoomed } from './view.ts'
+import {
+  contains,
+  grown,
+  openingView,
+  type Rect,
+  type Size,
+  transformOf,
+  type View,
+  visibleRect,
+  zoomed,
+} from './view.ts'
 
 /**
  * Panning and zooming set one attribute and draw nothing. React hears of it only when the view leaves the part that
@@ -42,7 +52,12 @@ export function usePanZoom(svg: RefObject<SVGSVGElement | null>, picture: Size) 
       const { left, top } = element.getBoundingClientRect()
       const { x, y, zoom } = view.current
       if (event.ctrlKey || event.metaKey)
-        show(zoomed(view.current, Math.exp(-event.deltaY / 300), { x: event.clientX - left, y: event.clientY - top }))
+        show(
+          zoomed(view.current, Math.exp(-event.deltaY / 300), {
+            x: event.clientX - left,
+            y: event.clientY - top,
+          }),
+        )
       else show({ x: x - event.deltaX, y: y - event.deltaY, zoom })
     }
     element.addEventListener('wheel', onWheel, { passive: false })

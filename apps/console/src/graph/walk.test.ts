@@ -50,7 +50,8 @@ test('arrows walk to cause, effect and beside', () => {
     ['mail', 'next', undefined],
     ['dll', 'child', undefined],
   ]
-  for (const [from, step, to] of cases) assert.equal(walk(story, by(from), step)?.id, to, `${step} of ${from}`)
+  for (const [from, step, to] of cases)
+    assert.equal(walk(story, by(from), step)?.id, to, `${step} of ${from}`)
 })
 
 test('n and N go round the alerts in time', () => {

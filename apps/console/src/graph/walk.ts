@@ -23,7 +23,8 @@ export function storyOf(nodes: readonly Node[]): Story {
   const waiting: StoryRow[] = forest.roots.toReversed().map((node) => ({ node, level: 1 }))
   for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
     rows.push(row)
-    for (const child of forest.children(row.node).toReversed()) waiting.push({ node: child, level: row.level + 1 })
+    for (const child of forest.children(row.node).toReversed())
+      waiting.push({ node: child, level: row.level + 1 })
   }
   return {
     forest,

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: virtual rows are placed by transforms, which table elements do not allow
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and tells the active row by aria-activedescendant
 import { type CSSProperties, memo, type ReactNode } from 'react'
 import { classNames } from '../text/class-names.ts'
 import styles from './grid.module.css'
@@ -50,7 +52,9 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       aria-rowcount={(props.total ?? rows.length) < 0 ? -1 : (props.total ?? rows.length) + 1}
       aria-colcount={columns.length}
       aria-multiselectable={selectedKeys !== undefined}
-      aria-activedescendant={items.some(({ index }) => index === activeIndex) ? `${gridId}-${activeIndex}` : undefined}
+      aria-activedescendant={
+        items.some(({ index }) => index === activeIndex) ? `${gridId}-${activeIndex}` : undefined
+      }
     >
       <Header columns={columns} height={headerHeight} />
       <div className={styles.body} style={{ height: totalHeight }} role="presentation">
@@ -64,7 +68,9 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
               role="row"
               tabIndex={-1}
               aria-rowindex={index + 2}
-              aria-selected={selectedKeys === undefined ? index === activeIndex : selectedKeys.has(rowKey(row))}
+              aria-selected={
+                selectedKeys === undefined ? index === activeIndex : selectedKeys.has(rowKey(row))
+              }
               aria-level={level?.(row)}
               data-active={index === activeIndex}
               className={styles.row}

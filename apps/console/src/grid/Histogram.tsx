@@ -1,6 +1,6 @@
 import { plural } from '../text/amounts.ts'
-import { exactUtc } from '../text/time.ts'
 import { Time } from '../text/Time.tsx'
+import { exactUtc } from '../text/time.ts'
 import { barShapes, brushedSpan, type StackedBar, type TimeSpan, total } from './bars.ts'
 import styles from './histogram.module.css'
 import { useBrush } from './useBrush.ts'

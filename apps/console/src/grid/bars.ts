@@ -39,6 +39,7 @@ export interface TimeSpan {
 
 /** The time range between two horizontal positions (0..1 of the width), in whole milliseconds, in order. */
 export function brushedSpan(span: TimeSpan, a: number, b: number): TimeSpan {
-  const at = (place: number) => Math.round(span.from + Math.max(0, Math.min(1, place)) * (span.to - span.from))
+  const at = (place: number) =>
+    Math.round(span.from + Math.max(0, Math.min(1, place)) * (span.to - span.from))
   return { from: Math.min(at(a), at(b)), to: Math.max(at(a), at(b)) }
 }

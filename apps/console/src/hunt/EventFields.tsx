@@ -23,11 +23,21 @@ export function EventFields({ event, onFilter, onAround }: EventFieldsProps) {
     <section aria-label="Event fields">
       <div className="row-of" style={{ margin: '10px 0 6px' }}>
         {FORMS.map((name) => (
-          <button key={name} type="button" className="button" aria-pressed={form === name} onClick={() => setForm(name)}>
+          <button
+            key={name}
+            type="button"
+            className="button"
+            aria-pressed={form === name}
+            onClick={() => setForm(name)}
+          >
             {name}
           </button>
         ))}
-        <button type="button" className="button quiet" onClick={() => copyText(form === 'Fields' ? event.raw : text, 'the event')}>
+        <button
+          type="button"
+          className="button quiet"
+          onClick={() => copyText(form === 'Fields' ? event.raw : text, 'the event')}
+        >
           Copy
         </button>
       </div>
@@ -42,7 +52,10 @@ export function EventFields({ event, onFilter, onAround }: EventFieldsProps) {
                   <ValueMenu
                     field={name}
                     value={textOf(value)}
-                    {...(onFilter === undefined ? {} : { onFilter: (isOut) => onFilter(name, textOf(value), isOut) })}
+                    isWrapped
+                    {...(onFilter === undefined
+                      ? {}
+                      : { onFilter: (isOut) => onFilter(name, textOf(value), isOut) })}
                     {...(onAround === undefined ? {} : { onAround })}
                   />
                 </dd>

@@ -19,8 +19,8 @@ export function HuntHelp() {
   return (
     <Popover position="bottom-end" width={460} trapFocus returnFocus transitionProps={{ duration: 0 }}>
       <Popover.Target>
-        <button type="button" className="button" style={{ minHeight: 28 }} aria-label="How to write a query">
-          ?
+        <button type="button" className="button" style={{ minHeight: 28 }} title="How to write a query">
+          Help
         </button>
       </Popover.Target>
       <Popover.Dropdown className={styles.help ?? ''} aria-label="The hunt language">

@@ -15,7 +15,9 @@ interface HuntHistogramProps {
 
 export function HuntHistogram({ scope, histogram, tookMs, onSpan }: HuntHistogramProps) {
   const { data, error } = histogram
-  const bars = data?.buckets.map(({ time, count: events }) => ({ time, parts: [{ kind: 'plain', count: events }] })) ?? []
+  const bars =
+    data?.buckets.map(({ time, count: events }) => ({ time, parts: [{ kind: 'plain', count: events }] })) ??
+    []
   return (
     <>
       <p className={styles.info} role="status">
@@ -24,7 +26,13 @@ export function HuntHistogram({ scope, histogram, tookMs, onSpan }: HuntHistogra
         {tookMs !== undefined && ` · first rows in ${count(tookMs)} ms`}
       </p>
       {bars.length > 0 && (
-        <Histogram label="Matching events over time" unit="event" bars={bars} span={spanOf(scope, data)} onBrush={onSpan} />
+        <Histogram
+          label="Matching events over time"
+          unit="event"
+          bars={bars}
+          span={spanOf(scope, data)}
+          onBrush={onSpan}
+        />
       )}
     </>
   )

@@ -18,7 +18,9 @@ export function HuntPage() {
   const scope = useMemo(() => {
     // Each run counts relative ranges from its own moment.
     void runs
-    return search.query === undefined ? undefined : { query: search.query.trim(), ...windowOf(search, Date.now()) }
+    return search.query === undefined
+      ? undefined
+      : { query: search.query.trim(), ...windowOf(search, Date.now()) }
   }, [search, runs])
   const run = (query: string) => {
     setText(query)

@@ -30,7 +30,8 @@ export function HuntResults({ scope, onQuery, onSpan, onWiden }: HuntResultsProp
   const isOpen = useShell((state) => state.isPeekOpen)
   const index = Math.min(active, events.length - 1)
   const event = events[index]
-  const filter = (field: string, value: string, isOut: boolean) => onQuery(narrowed(scope.query, field, value, isOut))
+  const filter = (field: string, value: string, isOut: boolean) =>
+    onQuery(narrowed(scope.query, field, value, isOut))
   const around = () => event && onSpan({ from: event.time - AROUND_MS, to: event.time + AROUND_MS })
   useListKeys('Hunt results', {
     count: events.length,
@@ -44,10 +45,16 @@ export function HuntResults({ scope, onQuery, onSpan, onWiden }: HuntResultsProp
   })
   if (query.error instanceof ApiError && query.error.problem.status === 400)
     return <QueryProblemPanel query={scope.query} problem={query.error.problem} />
-  if (query.isError && events.length === 0) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />
+  if (query.isError && events.length === 0)
+    return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />
   return (
     <>
-      <HuntHistogram scope={scope} histogram={histogram} tookMs={query.data?.pages[0]?.took_ms} onSpan={onSpan} />
+      <HuntHistogram
+        scope={scope}
+        histogram={histogram}
+        tookMs={query.data?.pages[0]?.took_ms}
+        onSpan={onSpan}
+      />
       <div className="columns">
         <FieldSidebar scope={scope} onFilter={filter} />
         <div className="grow">

@@ -46,9 +46,7 @@ export function QueryBox({ text, onText, onRun, queryRef }: QueryBoxProps) {
       <textarea
         ref={queryRef}
         className={styles.query}
-        role="combobox"
         aria-label="Hunt query"
-        aria-expanded={offered.length > 0}
         aria-autocomplete="list"
         aria-controls="query-fields"
         aria-activedescendant={offered.length > 0 ? `query-field-${chosen}` : undefined}

@@ -12,14 +12,25 @@ interface ValueMenuProps {
   readonly field: string
   readonly value: string
   readonly isTag?: boolean
+  /** Long values take several lines instead of being cut. */
+  readonly isWrapped?: boolean
   /** In a hunt: narrows the query to the value, or away from it. */
   readonly onFilter?: (isOut: boolean) => void
   /** Opens the time around the event. */
   readonly onAround?: () => void
 }
 
+const SHOWN_CHARACTERS = 400
+
 /** One menu for any value anywhere: filter, hunt, copy, look around. */
-export function ValueMenu({ field, value, isTag = false, onFilter, onAround }: ValueMenuProps) {
+export function ValueMenu({
+  field,
+  value,
+  isTag = false,
+  isWrapped = false,
+  onFilter,
+  onAround,
+}: ValueMenuProps) {
   const navigate = useNavigate()
   const hunt = () => void navigate({ to: '/hunt', search: { query: clause(field, value) } } as never)
   return (
@@ -29,10 +40,12 @@ export function ValueMenu({ field, value, isTag = false, onFilter, onAround }: V
           type="button"
           className={styles.value}
           data-tag={isTag}
-          aria-label={`${field} ${visibleText(value)}`}
+          data-wrapped={isWrapped}
           title={`${field}: ${visibleText(value).slice(0, 500)}`}
         >
-          <VisibleText text={value.length > 200 ? `${value.slice(0, 200)}…` : value} />
+          <VisibleText
+            text={value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value}
+          />
         </button>
       </Menu.Target>
       <Menu.Dropdown>

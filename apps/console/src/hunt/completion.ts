@@ -27,7 +27,11 @@ export function completions(word: string, fields: readonly Completion[], limit =
 }
 
 /** The query with the word replaced by the field, and where the cursor stands then. */
-export function completed(query: string, word: Word, name: string): { readonly query: string; readonly cursor: number } {
+export function completed(
+  query: string,
+  word: Word,
+  name: string,
+): { readonly query: string; readonly cursor: number } {
   const head = `${query.slice(0, word.start)}${name}:`
   return { query: head + query.slice(word.start + word.text.length), cursor: head.length }
 }

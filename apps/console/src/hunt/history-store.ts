@@ -16,7 +16,10 @@ export const useHistory = create<HistoryState>()(
       queries: [],
       add: (query) =>
         set(({ queries }) => ({
-          queries: query.trim() === '' ? queries : [query, ...queries.filter((one) => one !== query)].slice(0, KEPT_QUERIES),
+          queries:
+            query.trim() === ''
+              ? queries
+              : [query, ...queries.filter((one) => one !== query)].slice(0, KEPT_QUERIES),
         })),
     }),
     { name: 'opensoc-hunts' },

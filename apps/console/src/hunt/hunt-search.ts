@@ -41,7 +41,10 @@ function numberOf(text: string | undefined): number | undefined {
 }
 
 /** The window that is asked for. Relative ranges are counted back from `now`. */
-export function windowOf({ from, to, last }: HuntSearch, now: number): { readonly from: number; readonly to: number } {
+export function windowOf(
+  { from, to, last }: HuntSearch,
+  now: number,
+): { readonly from: number; readonly to: number } {
   if (from !== undefined && to !== undefined) return { from, to }
   if (from !== undefined) return { from, to: now }
   const end = to ?? now

@@ -8,7 +8,8 @@ const SHOWN_VALUES = 5
 export function useTopValues(scope: HuntScope, field: string) {
   return useQuery({
     queryKey: ['hunt-values', scope, field],
-    queryFn: ({ signal }) => call(eventTopValues, { query: { ...scope, field, limit: SHOWN_VALUES } }, { signal }),
+    queryFn: ({ signal }) =>
+      call(eventTopValues, { query: { ...scope, field, limit: SHOWN_VALUES } }, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   })
 }

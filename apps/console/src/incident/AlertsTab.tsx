@@ -5,8 +5,8 @@ import { useShell } from '../shell/shell-store.ts'
 import { EmptyPanel } from '../states/EmptyPanel.tsx'
 import { ErrorPanel } from '../states/ErrorPanel.tsx'
 import { LoadingRows } from '../states/LoadingRows.tsx'
-import { JoinReason } from './JoinReason.tsx'
 import type { IncidentSearch } from './incident-search.ts'
+import { JoinReason } from './JoinReason.tsx'
 import { useIncidentFindings } from './useIncidentFindings.ts'
 
 interface AlertsTabProps {
@@ -21,7 +21,8 @@ export function AlertsTab({ incident, search, onChange }: AlertsTabProps) {
   if (findings.isPending) return <LoadingRows what="alerts" />
   if (findings.isError) return <ErrorPanel error={findings.error} onRetry={() => void findings.refetch()} />
   const { items } = findings.data
-  if (items.length === 0) return <EmptyPanel title="No alerts" reason="The alerts of this incident are no longer stored." />
+  if (items.length === 0)
+    return <EmptyPanel title="No alerts" reason="The alerts of this incident are no longer stored." />
   const chosen = items.find(({ id }) => id === search.finding) ?? items[0]!
   return (
     <>

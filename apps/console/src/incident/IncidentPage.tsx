@@ -62,7 +62,11 @@ function OpenIncident({ incident }: { readonly incident: Incident }) {
     { keys: 'e', label: 'Close with a verdict', run: triage.askVerdict },
     { keys: '[', label: 'Previous incident of the list', run: go(-1) },
     { keys: ']', label: 'Next incident of the list', run: go(1) },
-    { keys: 'Escape', label: 'Back to the queue', run: () => void navigate({ to: '/incidents', search: { i: incident.id } } as never) },
+    {
+      keys: 'Escape',
+      label: 'Back to the queue',
+      run: () => void navigate({ to: '/incidents', search: { i: incident.id } } as never),
+    },
   ])
   return (
     <>

@@ -53,19 +53,39 @@ function StoryTools({ search, onChange }: Omit<IncidentTabsProps, 'incident'>) {
     <div className={styles.tools}>
       <fieldset className={styles.group}>
         <legend className="unseen">Entities</legend>
-        <button type="button" className="button" aria-pressed={scope === 'path'} onClick={() => onChange({ scope: 'path' })}>
+        <button
+          type="button"
+          className="button"
+          aria-pressed={scope === 'path'}
+          onClick={() => onChange({ scope: 'path' })}
+        >
           Attack path
         </button>
-        <button type="button" className="button" aria-pressed={scope === 'all'} onClick={() => onChange({ scope: 'all' })}>
+        <button
+          type="button"
+          className="button"
+          aria-pressed={scope === 'all'}
+          onClick={() => onChange({ scope: 'all' })}
+        >
           All entities
         </button>
       </fieldset>
       <fieldset className={styles.group}>
         <legend className="unseen">View</legend>
-        <button type="button" className="button" aria-pressed={view === 'graph'} onClick={() => onChange({ view: 'graph' })}>
+        <button
+          type="button"
+          className="button"
+          aria-pressed={view === 'graph'}
+          onClick={() => onChange({ view: 'graph' })}
+        >
           Graph
         </button>
-        <button type="button" className="button" aria-pressed={view === 'list'} onClick={() => onChange({ view: 'list' })}>
+        <button
+          type="button"
+          className="button"
+          aria-pressed={view === 'list'}
+          onClick={() => onChange({ view: 'list' })}
+        >
           List
         </button>
       </fieldset>

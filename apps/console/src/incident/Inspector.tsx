@@ -1,12 +1,12 @@
 import type { Incident } from '@opensoc/contract'
 import { Link } from '@tanstack/react-router'
 import type { Node } from '../graph/layout.ts'
+import { clause } from '../hunt/clause.ts'
+import { ValueMenu } from '../hunt/ValueMenu.tsx'
 import { EntityList } from '../incidents/EntityList.tsx'
 import { ScoreParts } from '../incidents/ScoreParts.tsx'
 import { SeverityPill } from '../incidents/SeverityPill.tsx'
 import { Suggestions } from '../incidents/Suggestions.tsx'
-import { clause } from '../hunt/clause.ts'
-import { ValueMenu } from '../hunt/ValueMenu.tsx'
 import { copyLink } from '../shell/copy.ts'
 import { Time } from '../text/Time.tsx'
 import { LongText, VisibleText } from '../text/VisibleText.tsx'
@@ -23,7 +23,11 @@ export function Inspector({ incident, node }: InspectorProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll region must be reachable by keyboard
     <aside className="side" aria-label="Inspector" tabIndex={0}>
-      {node === undefined ? <AboutIncident incident={incident} /> : <AboutNode incident={incident} node={node} />}
+      {node === undefined ? (
+        <AboutIncident incident={incident} />
+      ) : (
+        <AboutNode incident={incident} node={node} />
+      )}
     </aside>
   )
 }
@@ -31,7 +35,10 @@ export function Inspector({ incident, node }: InspectorProps) {
 function AboutIncident({ incident }: { readonly incident: Incident }) {
   return (
     <>
-      <p className="dim">Choose an entity in the story with the arrow keys, n for the next alert, or the pointer.</p>
+      <h2 className="unseen">About the incident</h2>
+      <p className="dim">
+        Choose an entity in the story with the arrow keys, n for the next alert, or the pointer.
+      </p>
       <ScoreParts score={incident.score} parts={incident.score_parts} />
       <Suggestions suggestions={incident.suggestions} />
       <EntityList entities={incident.entities} />
@@ -68,7 +75,9 @@ function AboutNode({ incident, node }: { readonly incident: Incident; readonly n
           <Fact key={name} name={name} value={value} />
         ))}
         {node.techniques.length > 0 && <Fact name="Technique" value={node.techniques.join(', ')} />}
-        {node.child_count > 0 && <Fact name="Not shown" value={`${node.child_count} routine children (o shows them)`} />}
+        {node.child_count > 0 && (
+          <Fact name="Not shown" value={`${node.child_count} routine children (o shows them)`} />
+        )}
       </dl>
       <WhyFlagged incident={incident} findingIds={node.finding_ids} />
       <h3>{command === undefined ? 'Detail' : 'Raw command line'}</h3>
@@ -76,7 +85,11 @@ function AboutNode({ incident, node }: { readonly incident: Incident; readonly n
         <LongText text={command ?? node.sub} limit={1500} />
       </pre>
       <div className="row-of" style={{ marginTop: 12 }}>
-        <Link className="button" to="/hunt" search={{ query: host.query, from: `${host.from}`, to: `${host.to}` } as never}>
+        <Link
+          className="button"
+          to="/hunt"
+          search={{ query: host.query, from: `${host.from}`, to: `${host.to}` } as never}
+        >
           Hunt ±5 minutes on this host
         </Link>
         <button type="button" className="button" onClick={copyLink}>

@@ -31,9 +31,7 @@ export function StoryTab({ incident, search, onChange }: StoryTabProps) {
         {graph.isError && graph.data === undefined && (
           <ErrorPanel error={graph.error} onRetry={() => void graph.refetch()} />
         )}
-        {graph.data !== undefined && (
-          <StoryPicture graph={graph.data} search={search} onChange={onChange} />
-        )}
+        {graph.data !== undefined && <StoryPicture graph={graph.data} search={search} onChange={onChange} />}
       </div>
       <StorySide incident={incident} graph={graph.data} selectedId={search.node} />
     </>
@@ -67,7 +65,10 @@ function StoryPicture({ graph, search, onChange }: StoryPictureProps) {
     return (
       <EmptyPanel
         title="No entity of this incident is known"
-        reason={graph.gaps.map(({ host, reason }) => `${host}: ${reason}`).join(' ') || 'Its events left no process, file or connection.'}
+        reason={
+          graph.gaps.map(({ host, reason }) => `${host}: ${reason}`).join(' ') ||
+          'Its events left no process, file or connection.'
+        }
       >
         <button type="button" className="button" onClick={toggleScope}>
           {search.scope === 'path' ? 'Show all entities' : 'Show the attack path'}

@@ -30,7 +30,9 @@ export function SummaryStrip({ summary, graph }: SummaryStripProps) {
         </p>
       )}
       {graph?.truncated && (
-        <p className={styles.gaps}>The picture is cut at {graph.nodes.length} entities; routine ones are left out first.</p>
+        <p className={styles.gaps}>
+          The picture is cut at {graph.nodes.length} entities; routine ones are left out first.
+        </p>
       )}
     </div>
   )

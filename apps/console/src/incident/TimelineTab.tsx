@@ -36,7 +36,11 @@ function Timeline({ items, isTruncated }: TimelineProps) {
   const index = Math.min(active, rows.length - 1)
   const around = (item: TimelineItem | undefined) => {
     if (item === undefined) return
-    const search = { query: clause('host', item.host), from: `${item.time - AROUND_MS}`, to: `${item.time + AROUND_MS}` }
+    const search = {
+      query: clause('host', item.host),
+      from: `${item.time - AROUND_MS}`,
+      to: `${item.time + AROUND_MS}`,
+    }
     void navigate({ to: '/hunt', search } as never)
   }
   useListKeys('Timeline', {
@@ -88,7 +92,11 @@ function Timeline({ items, isTruncated }: TimelineProps) {
         {rows.length === 0 ? (
           <EmptyPanel
             title="No row"
-            reason={items.length === 0 ? 'The events of this incident are no longer stored.' : 'No row matches the filter.'}
+            reason={
+              items.length === 0
+                ? 'The events of this incident are no longer stored.'
+                : 'No row matches the filter.'
+            }
           />
         ) : (
           <DataGrid

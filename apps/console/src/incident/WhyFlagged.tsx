@@ -27,7 +27,9 @@ export function WhyFlagged({ incident, findingIds }: WhyFlaggedProps) {
     <section aria-label="Why flagged">
       <h3>Why flagged</h3>
       {findings.isPending && <p className="dim">Loading…</p>}
-      {findings.isError && <p className="dim">The alerts could not be loaded; the Alerts tab can try again.</p>}
+      {findings.isError && (
+        <p className="dim">The alerts could not be loaded; the Alerts tab can try again.</p>
+      )}
       {mine.map(({ id, title, level, rule_id, attacks }) => (
         <div key={id} className={styles.flagged}>
           <div className="row-of">

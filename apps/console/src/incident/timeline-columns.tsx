@@ -7,7 +7,7 @@ import { VisibleText } from '../text/VisibleText.tsx'
 import type { TimelineRow } from './timeline-rows.ts'
 
 export const TIMELINE_COLUMNS: readonly GridColumn<TimelineRow>[] = [
-  { id: 'time', header: 'Time', track: '152px', cell: ({ item }) => <Time time={item.time} /> },
+  { id: 'time', header: 'Time', track: '158px', cell: ({ item }) => <Time time={item.time} /> },
   {
     id: 'delta',
     header: 'Delta',

@@ -1,5 +1,6 @@
-import { Modal, Textarea } from '@mantine/core'
+import { Textarea } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
+import { Dialog } from '../shell/Dialog.tsx'
 import styles from './dialogs.module.css'
 import { VERDICTS, type VerdictName } from './words.ts'
 
@@ -27,12 +28,9 @@ export function CloseDialog({ count, onClose, onDecide }: CloseDialogProps) {
     }
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <Dialog
       title={count === 1 ? 'Close the incident' : `Close ${count} incidents`}
-      closeButtonProps={{ 'aria-label': 'Cancel' }}
-      transitionProps={{ duration: 0 }}
+      onClose={onClose}
       onKeyDown={onKeyDown}
     >
       <fieldset className={styles.verdicts}>
@@ -66,6 +64,6 @@ export function CloseDialog({ count, onClose, onDecide }: CloseDialogProps) {
           Close with verdict
         </button>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

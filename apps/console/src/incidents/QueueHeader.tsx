@@ -60,7 +60,8 @@ export function QueueHeader({ search, onChange, filterText, onFilterText, filter
         {!['', 'me', 'none'].includes(search.owner) && <option value={search.owner}>{search.owner}</option>}
       </select>
       <span className="spacer" />
-      <div role="group" aria-label="Order" className="row-of" style={{ gap: 0 }}>
+      <fieldset className="row-of" style={{ gap: 0, border: 0, padding: 0, margin: 0 }}>
+        <legend className="unseen">Order</legend>
         {(['priority', 'newest'] as const).map((sort) => (
           <button
             key={sort}
@@ -73,7 +74,7 @@ export function QueueHeader({ search, onChange, filterText, onFilterText, filter
             {sort === 'priority' ? 'Priority' : 'Newest'}
           </button>
         ))}
-      </div>
+      </fieldset>
     </div>
   )
 }

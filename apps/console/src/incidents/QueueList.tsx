@@ -29,7 +29,8 @@ export function QueueList(props: QueueListProps) {
   const stats = useQueueStats(search)
   const columns = useMemo(() => [checkColumn(selected, onToggle), ...QUEUE_COLUMNS], [selected, onToggle])
   if (query.isPending) return <LoadingRows what="incidents" />
-  if (query.isError && rows.length === 0) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />
+  if (query.isError && rows.length === 0)
+    return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />
   if (rows.length === 0) return <NoIncidents search={search} onChange={props.onChange} />
   const total = search.sev.length === 0 ? stats.data?.total : undefined
   return (
@@ -59,9 +60,8 @@ function checkColumn(selected: ReadonlySet<string>, onToggle: (id: string) => vo
   return {
     id: 'check',
     header: <span className="unseen">Selected</span>,
-    track: '34px',
+    track: '36px',
     cell: ({ id, title }) => (
-      // biome-ignore lint/a11y/noLabelWithoutControl: the checkbox is inside
       <label className={styles.check}>
         <input
           type="checkbox"

@@ -4,7 +4,13 @@ import { VisibleText } from '../text/VisibleText.tsx'
 import styles from './queue.module.css'
 
 /** Why the score is what it is: the points sum exactly to it. */
-export function ScoreParts({ score, parts }: { readonly score: number; readonly parts: IncidentRow['score_parts'] }) {
+export function ScoreParts({
+  score,
+  parts,
+}: {
+  readonly score: number
+  readonly parts: IncidentRow['score_parts']
+}) {
   const largest = Math.max(1, ...parts.map((part) => Math.abs(part.points)))
   return (
     <section aria-label="Score">

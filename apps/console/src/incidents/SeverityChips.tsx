@@ -1,6 +1,6 @@
 import { count } from '../text/amounts.ts'
-import { SEVERITIES } from './severity.ts'
 import styles from './severity.module.css'
+import { SEVERITIES } from './severity.ts'
 
 interface SeverityChipsProps {
   readonly counts: Readonly<Record<string, number>> | undefined

@@ -1,5 +1,5 @@
-import { severityOf } from './severity.ts'
 import styles from './severity.module.css'
+import { severityOf } from './severity.ts'
 
 interface SeverityPillProps {
   readonly level: string

@@ -1,5 +1,5 @@
-import { Modal } from '@mantine/core'
 import type { KeyboardEvent } from 'react'
+import { Dialog } from '../shell/Dialog.tsx'
 import styles from './dialogs.module.css'
 import { STATUSES, type StatusName } from './words.ts'
 
@@ -15,15 +15,7 @@ export function StatusDialog({ onClose, onChoose }: StatusDialogProps) {
     if (numbered !== undefined) onChoose(numbered.name)
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Set the status"
-      size="xs"
-      closeButtonProps={{ 'aria-label': 'Cancel' }}
-      transitionProps={{ duration: 0 }}
-      onKeyDown={onKeyDown}
-    >
+    <Dialog title="Set the status" onClose={onClose} onKeyDown={onKeyDown} size="xs">
       <div className={styles.statuses}>
         {STATUSES.map(({ name, label }, index) => (
           <button
@@ -37,6 +29,6 @@ export function StatusDialog({ onClose, onChoose }: StatusDialogProps) {
           </button>
         ))}
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -18,7 +18,8 @@ test('undo brings back exactly what was there', () => {
     { owner: 'me' },
     { title: 'Other' },
   ]
-  for (const change of changes) assert.deepEqual(applied(applied(row, change, 'mara'), reverse(row, change), 'mara'), row)
+  for (const change of changes)
+    assert.deepEqual(applied(applied(row, change, 'mara'), reverse(row, change), 'mara'), row)
 })
 
 test('the toast says what was done', () => {
@@ -29,6 +30,9 @@ test('the toast says what was done', () => {
 
 test('a conflict names what the other did', () => {
   const theirs = { ...row, status: 'closed', verdict: 'duplicate', owner: 'ravi' } as IncidentRow
-  assert.match(conflictWords(row, theirs), /status is now Closed, owner is now ravi, verdict is now Duplicate/)
+  assert.match(
+    conflictWords(row, theirs),
+    /status is now Closed, owner is now ravi, verdict is now Duplicate/,
+  )
   assert.match(conflictWords(row, row), /changed meanwhile/)
 })

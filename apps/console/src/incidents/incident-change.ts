@@ -38,8 +38,7 @@ export function reverse(before: IncidentRow, change: IncidentChange): IncidentCh
 /** What was done, for the toast: `Closed 3 incidents as False positive`. */
 export function changeWords(change: IncidentChange, count: number): string {
   const what = count === 1 ? 'the incident' : `${count} incidents`
-  if (change.status === 'closed' && change.verdict)
-    return `Closed ${what} as ${verdictLabel(change.verdict)}`
+  if (change.status === 'closed' && change.verdict) return `Closed ${what} as ${verdictLabel(change.verdict)}`
   if (change.status !== undefined) return `Set ${what} to ${statusLabel(change.status)}`
   if (change.owner !== undefined)
     return change.owner === null ? `Took the owner off ${what}` : `Assigned ${what} to ${change.owner}`
@@ -53,7 +52,9 @@ export function conflictWords(mine: IncidentRow, theirs: IncidentRow): string {
   const differences = [
     mine.status === theirs.status ? '' : `status is now ${statusLabel(theirs.status)}`,
     mine.owner === theirs.owner ? '' : `owner is now ${theirs.owner ?? 'nobody'}`,
-    mine.verdict === theirs.verdict ? '' : `verdict is now ${theirs.verdict ? verdictLabel(theirs.verdict) : 'none'}`,
+    mine.verdict === theirs.verdict
+      ? ''
+      : `verdict is now ${theirs.verdict ? verdictLabel(theirs.verdict) : 'none'}`,
     mine.title === theirs.title ? '' : `title is now “${theirs.title}”`,
     mine.finding_count === theirs.finding_count ? '' : `it has ${theirs.finding_count} alerts now`,
   ].filter((words) => words !== '')

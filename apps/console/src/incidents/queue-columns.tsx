@@ -9,7 +9,7 @@ import { SeverityPill } from './SeverityPill.tsx'
 import { TacticStrip } from './TacticStrip.tsx'
 import { layerLabel, shortId, statusLabel } from './words.ts'
 
-const SHOWN_LAYERS = 3
+const SHOWN_LAYERS = 2
 
 export const QUEUE_COLUMNS: readonly GridColumn<IncidentRow>[] = [
   {
@@ -21,7 +21,7 @@ export const QUEUE_COLUMNS: readonly GridColumn<IncidentRow>[] = [
   {
     id: 'id',
     header: 'ID',
-    track: '104px',
+    track: '102px',
     cell: ({ id }) => (
       <span className="mono dim" title={id}>
         {shortId(id)}
@@ -31,7 +31,7 @@ export const QUEUE_COLUMNS: readonly GridColumn<IncidentRow>[] = [
   {
     id: 'title',
     header: 'Incident',
-    track: 'minmax(220px, 1fr)',
+    track: 'minmax(180px, 1fr)',
     cell: ({ title, hosts }) => (
       <span className={styles.title}>
         <span className="cut" title={title}>
@@ -44,19 +44,24 @@ export const QUEUE_COLUMNS: readonly GridColumn<IncidentRow>[] = [
       </span>
     ),
   },
-  { id: 'attack', header: 'ATT&CK', track: '116px', cell: ({ tactics }) => <TacticStrip tactics={tactics} /> },
+  {
+    id: 'attack',
+    header: 'ATT&CK',
+    track: '114px',
+    cell: ({ tactics }) => <TacticStrip tactics={tactics} />,
+  },
   {
     id: 'reach',
     header: 'Hosts·Users',
-    track: '82px',
+    track: '78px',
     isEnd: true,
     cell: ({ hosts, users }) => `${hosts.length} · ${users.length}`,
   },
-  { id: 'alerts', header: 'Alerts', track: '60px', isEnd: true, cell: (row) => count(row.finding_count) },
+  { id: 'alerts', header: 'Alerts', track: '54px', isEnd: true, cell: (row) => count(row.finding_count) },
   {
     id: 'sources',
     header: 'Sources',
-    track: '140px',
+    track: '112px',
     cell: ({ layers }) => (
       <span className={styles.tags}>
         {layers.slice(0, SHOWN_LAYERS).map((layer) => (
@@ -71,7 +76,7 @@ export const QUEUE_COLUMNS: readonly GridColumn<IncidentRow>[] = [
   {
     id: 'status',
     header: 'Status',
-    track: '100px',
+    track: '98px',
     cell: ({ status }) => (
       <span className={styles.status} data-status={status}>
         {statusLabel(status)}
@@ -81,8 +86,15 @@ export const QUEUE_COLUMNS: readonly GridColumn<IncidentRow>[] = [
   {
     id: 'owner',
     header: 'Owner',
-    track: '96px',
-    cell: ({ owner }) => (owner === undefined ? <span className="dim">—</span> : <VisibleText text={owner} />),
+    track: '76px',
+    cell: ({ owner }) =>
+      owner === undefined ? <span className="dim">—</span> : <VisibleText text={owner} />,
   },
-  { id: 'last', header: 'Last', track: '118px', isEnd: true, cell: (row) => <Time time={row.last_time} form="ago" /> },
+  {
+    id: 'last',
+    header: 'Last',
+    track: '98px',
+    isEnd: true,
+    cell: (row) => <Time time={row.last_time} form="ago" />,
+  },
 ]

@@ -11,7 +11,15 @@ test('the default view needs no words in the URL', () => {
 })
 
 test('a view comes back from its URL', () => {
-  const search = { sev: 'high,critical', q: 'lsass', status: 'new', owner: 'me', sort: 'newest', from: '5', i: 'x' }
+  const search = {
+    sev: 'high,critical',
+    q: 'lsass',
+    status: 'new',
+    owner: 'me',
+    sort: 'newest',
+    from: '5',
+    i: 'x',
+  }
   const view = queueSearch.parse(search)
   assert.deepEqual(view.sev, ['high', 'critical'])
   assert.deepEqual(queueSearch.parse(queueSearch.print(view) as Record<string, string>), view)

@@ -5,7 +5,7 @@ import { useMe } from '../session/useMe.ts'
 import { showToast } from '../shell/toast-store.ts'
 import { problemLine } from '../states/problem-words.ts'
 import { applied, changeWords, conflictWords, type IncidentChange, reverse } from './incident-change.ts'
-import { type QueuePages, patchPages } from './queue-pages.ts'
+import { patchPages, type QueuePages } from './queue-pages.ts'
 import { QUEUE_KEY } from './useQueue.ts'
 import { STATS_KEY } from './useQueueStats.ts'
 
@@ -22,7 +22,10 @@ export function useIncidentChange() {
   const write = async (row: IncidentRow, change: IncidentChange): Promise<IncidentRow | undefined> => {
     show(applied(row, change, myName))
     try {
-      const saved = await call(updateIncident, { params: { id: row.id }, body: { version: row.version, ...change } })
+      const saved = await call(updateIncident, {
+        params: { id: row.id },
+        body: { version: row.version, ...change },
+      })
       show(saved)
       return saved
     } catch (error) {

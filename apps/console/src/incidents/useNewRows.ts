@@ -30,7 +30,8 @@ export function useNewRows(search: QueueSearch, { query, rows }: ReturnType<type
   })
   const items = head.data?.items
   useEffect(() => {
-    if (items !== undefined && known.view !== view) setKnown({ view, ids: new Set(items.map(({ id }) => id)) })
+    if (items !== undefined && known.view !== view)
+      setKnown({ view, ids: new Set(items.map(({ id }) => id)) })
   }, [items, view, known.view])
 
   const admit = () => {

@@ -2,7 +2,7 @@ import { type ChangeNotice, getIncident, type IncidentRow } from '@opensoc/contr
 import { useQueryClient } from '@tanstack/react-query'
 import { call } from '../api/client.ts'
 import { useChangeNotices } from '../shell/useChangeNotices.ts'
-import { type QueuePages, patchPages } from './queue-pages.ts'
+import { patchPages, type QueuePages } from './queue-pages.ts'
 import { HEAD_KEY } from './useNewRows.ts'
 import { QUEUE_KEY } from './useQueue.ts'
 import { STATS_KEY } from './useQueueStats.ts'

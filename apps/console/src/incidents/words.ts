@@ -11,7 +11,11 @@ export const STATUSES: readonly { readonly name: StatusName; readonly label: str
   { name: 'closed', label: 'Closed' },
 ]
 
-export const VERDICTS: readonly { readonly name: VerdictName; readonly label: string; readonly help: string }[] = [
+export const VERDICTS: readonly {
+  readonly name: VerdictName
+  readonly label: string
+  readonly help: string
+}[] = [
   { name: 'true_positive', label: 'True positive', help: 'an attack, or a policy broken' },
   { name: 'benign_positive', label: 'Benign true positive', help: 'it happened, and was allowed' },
   { name: 'false_positive', label: 'False positive', help: 'the rule was wrong' },

@@ -36,11 +36,7 @@ export interface KeyMatch {
 }
 
 /** The innermost layer wins. A sequence's first key only waits where no layer binds it alone. */
-export function matchKey(
-  layers: readonly KeyLayer[],
-  pending: string | undefined,
-  key: string,
-): KeyMatch {
+export function matchKey(layers: readonly KeyLayer[], pending: string | undefined, key: string): KeyMatch {
   const pressed = pending === undefined ? key : `${pending} ${key}`
   for (const layer of layers.toReversed()) {
     const binding = layer.bindings.find(({ keys }) => keys === pressed)

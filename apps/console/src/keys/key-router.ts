@@ -32,7 +32,8 @@ function route(event: KeyboardEvent): void {
   if (isSingleCharacter(key) && key !== '?' && !useKeySettings.getState().areLettersOn) return
   const waiting = pending !== undefined && pending.until > event.timeStamp ? pending.keys : undefined
   const match = matchKey(layers, waiting, key)
-  pending = match.pending === undefined ? undefined : { keys: match.pending, until: event.timeStamp + SEQUENCE_MS }
+  pending =
+    match.pending === undefined ? undefined : { keys: match.pending, until: event.timeStamp + SEQUENCE_MS }
   if (match.binding === undefined) return
   event.preventDefault()
   match.binding.run()

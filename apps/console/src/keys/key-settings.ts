@@ -2,7 +2,10 @@ import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
 
 /** Single-letter keys can be switched off: speech input and slips of the hand fire them (WCAG 2.1.4). */
-export const useKeySettings = create<{ readonly areLettersOn: boolean; readonly toggleLetters: () => void }>()(
+export const useKeySettings = create<{
+  readonly areLettersOn: boolean
+  readonly toggleLetters: () => void
+}>()(
   persist(
     (set) => ({
       areLettersOn: true,

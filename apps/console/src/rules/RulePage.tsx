@@ -29,7 +29,11 @@ export function RulePage() {
   useKeyLayer('Rule', [
     { keys: '[', label: 'Previous rule of the list', run: go(-1) },
     { keys: ']', label: 'Next rule of the list', run: go(1) },
-    { keys: 'Escape', label: 'Back to the rules', run: () => void navigate({ to: '/rules', search: { r: id } } as never) },
+    {
+      keys: 'Escape',
+      label: 'Back to the rules',
+      run: () => void navigate({ to: '/rules', search: { r: id } } as never),
+    },
   ])
   return (
     <div className="page">
@@ -42,7 +46,20 @@ export function RulePage() {
 }
 
 function OpenRule({ rule }: { readonly rule: OperationResponse<typeof getRule> }) {
-  const { id, title, level, space, file, enabled, refused, tags, logsource, finding_count, updated_time, source } = rule
+  const {
+    id,
+    title,
+    level,
+    space,
+    file,
+    enabled,
+    refused,
+    tags,
+    logsource,
+    finding_count,
+    updated_time,
+    source,
+  } = rule
   return (
     <>
       <div className="page-header">

@@ -15,7 +15,12 @@ interface RulesHeaderProps {
 }
 
 const CHOICES = [
-  { name: 'level', label: 'Level', any: 'Any level', values: ['critical', 'high', 'medium', 'low', 'informational'] },
+  {
+    name: 'level',
+    label: 'Level',
+    any: 'Any level',
+    values: ['critical', 'high', 'medium', 'low', 'informational'],
+  },
   { name: 'space', label: 'Space', any: 'Any space', values: ['content', 'upstream', 'own'] },
   { name: 'state', label: 'State', any: 'Any state', values: ['enabled', 'disabled', 'refused'] },
 ] as const

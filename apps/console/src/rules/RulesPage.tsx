@@ -38,10 +38,18 @@ export function RulesPage() {
         <ErrorPanel error={rules.error} onRetry={() => void rules.refetch()} />
       )}
       {rules.data !== undefined && shown.length === 0 && (
-        <NoRules isEmpty={rules.data.items.length === 0} onClear={() => update({ q: '', level: '', space: '', state: '' })} />
+        <NoRules
+          isEmpty={rules.data.items.length === 0}
+          onClear={() => update({ q: '', level: '', space: '', state: '' })}
+        />
       )}
       {shown.length > 0 && (
-        <RuleGrid rules={shown} search={search} onChange={update} onFilter={() => filterRef.current?.focus()} />
+        <RuleGrid
+          rules={shown}
+          search={search}
+          onChange={update}
+          onFilter={() => filterRef.current?.focus()}
+        />
       )}
     </div>
   )

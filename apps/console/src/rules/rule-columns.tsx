@@ -9,7 +9,12 @@ import { attackTags, logsourceWords } from './rule-words.ts'
 
 export function ruleColumns(onToggle: (rule: Rule) => void): readonly GridColumn<Rule>[] {
   return [
-    { id: 'level', header: 'Level', track: '84px', cell: ({ level }) => <SeverityPill level={level} isWordy /> },
+    {
+      id: 'level',
+      header: 'Level',
+      track: '84px',
+      cell: ({ level }) => <SeverityPill level={level} isWordy />,
+    },
     {
       id: 'title',
       header: 'Rule',

@@ -7,6 +7,8 @@ export function logsourceWords(logsource: Readonly<Record<string, string>>): str
 export function attackTags(tags: readonly string[]): string[] {
   const attack = tags.filter((tag) => tag.startsWith('attack.')).map((tag) => tag.slice('attack.'.length))
   const techniques = attack.filter((tag) => /^t\d/.test(tag)).map((tag) => tag.toUpperCase())
-  const tactics = attack.filter((tag) => !/^[tgs]\d/.test(tag)).map((tag) => tag.replaceAll('_', ' ').replaceAll('-', ' '))
+  const tactics = attack
+    .filter((tag) => !/^[tgs]\d/.test(tag))
+    .map((tag) => tag.replaceAll('_', ' ').replaceAll('-', ' '))
   return [...techniques, ...tactics]
 }

@@ -16,10 +16,15 @@ const rule = (change: Partial<Rule>): Rule => ({
   updated_time: 0,
   ...change,
 })
-const found = (rules: Rule[], search: Record<string, string>) => matchingRules(rules, rulesSearch.parse(search)).length
+const found = (rules: Rule[], search: Record<string, string>) =>
+  matchingRules(rules, rulesSearch.parse(search)).length
 
 test('rules are found by their words, level, space and state', () => {
-  const rules = [rule({}), rule({ level: 'low', enabled: false }), rule({ space: 'own', refused: 'line 3: near' })]
+  const rules = [
+    rule({}),
+    rule({ level: 'low', enabled: false }),
+    rule({ space: 'own', refused: 'line 3: near' }),
+  ]
   assert.equal(found(rules, {}), 3)
   assert.equal(found(rules, { q: 'T1003' }), 3)
   assert.equal(found(rules, { q: 'process_access', level: 'low' }), 1)

@@ -1,4 +1,4 @@
-import { listRules, type OperationResponse, setRulesEnabled } from '@opensoc/contract'
+import { type listRules, type OperationResponse, setRulesEnabled } from '@opensoc/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { call } from '../api/client.ts'
 import { showToast } from '../shell/toast-store.ts'

@@ -36,8 +36,17 @@ export function SetupPage() {
         }}
         style={{ display: 'contents' }}
       >
-        <TextInput name="name" label="Name" autoComplete="username" maxLength={64} required autoFocus />
+        <TextInput
+          withAsterisk={false}
+          name="name"
+          label="Name"
+          autoComplete="username"
+          maxLength={64}
+          required
+          autoFocus
+        />
         <PasswordInput
+          withAsterisk={false}
           name="password"
           label="Password"
           description="At least 12 characters"
@@ -47,6 +56,7 @@ export function SetupPage() {
           required
         />
         <PasswordInput
+          withAsterisk={false}
           name="repeat"
           label="Password again"
           autoComplete="new-password"
@@ -65,8 +75,8 @@ function SecretMissing() {
   return (
     <SessionCard title="This link is not whole" error={null}>
       <p>
-        The part after <code>#</code> is missing. Copy the whole one-time link that <code>opensoc up</code> printed, or{' '}
-        <a href="/">sign in</a> if the administrator exists already.
+        The part after <code>#</code> is missing. Copy the whole one-time link that <code>opensoc up</code>{' '}
+        printed, or <a href="/">sign in</a> if the administrator exists already.
       </p>
     </SessionCard>
   )

@@ -23,8 +23,14 @@ export function SignInPage() {
         }}
         style={{ display: 'contents' }}
       >
-        <TextInput name="name" label="Name" autoComplete="username" required autoFocus />
-        <PasswordInput name="password" label="Password" autoComplete="current-password" required />
+        <TextInput withAsterisk={false} name="name" label="Name" autoComplete="username" required autoFocus />
+        <PasswordInput
+          withAsterisk={false}
+          name="password"
+          label="Password"
+          autoComplete="current-password"
+          required
+        />
         <Button type="submit" loading={attempt.isPending}>
           Sign in
         </Button>
@@ -37,8 +43,8 @@ function SetupNeeded() {
   return (
     <SessionCard title="Waiting for its administrator" error={null}>
       <p>
-        Nobody can sign in yet. Open the one-time link that <code>opensoc up</code> printed where it was started: it
-        makes the first administrator.
+        Nobody can sign in yet. Open the one-time link that <code>opensoc up</code> printed where it was
+        started: it makes the first administrator.
       </p>
     </SessionCard>
   )

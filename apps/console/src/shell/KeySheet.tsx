@@ -1,6 +1,7 @@
-import { Modal, Switch } from '@mantine/core'
+import { Switch } from '@mantine/core'
 import { currentLayers } from '../keys/key-router.ts'
 import { useKeySettings } from '../keys/key-settings.ts'
+import { Dialog } from './Dialog.tsx'
 import styles from './shell.module.css'
 import { useShell } from './shell-store.ts'
 
@@ -8,17 +9,12 @@ import { useShell } from './shell-store.ts'
 export function KeySheet() {
   const isOpen = useShell((state) => state.isKeySheetOpen)
   const { areLettersOn, toggleLetters } = useKeySettings()
+  if (!isOpen) return null
   return (
-    <Modal
-      opened={isOpen}
-      onClose={() => useShell.setState({ isKeySheetOpen: false })}
-      title="Keyboard keys"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      transitionProps={{ duration: 0 }}
-    >
-      {isOpen && <Keys />}
+    <Dialog title="Keyboard keys" onClose={() => useShell.setState({ isKeySheetOpen: false })}>
+      <Keys />
       <Switch label="Single-letter keys" checked={areLettersOn} onChange={toggleLetters} />
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -21,7 +21,9 @@ export function LiveDot() {
     <span
       className={styles.live}
       data-tone={liveTone(facts)}
-      title={data && `${count(data.totals.events)} events stored; status read ${duration(facts.statusAgeMs)} ago`}
+      title={
+        data && `${count(data.totals.events)} events stored; status read ${duration(facts.statusAgeMs)} ago`
+      }
     >
       <span className={styles.dot} aria-hidden="true" />
       {liveWord(facts)}

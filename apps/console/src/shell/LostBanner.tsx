@@ -12,7 +12,8 @@ export function LostBanner() {
   if (lostSince === undefined || Date.now() - lostSince < BANNER_AFTER_MS) return null
   return (
     <p className={styles.banner} role="status">
-      Live updates are interrupted. {isError ? 'The platform cannot be reached.' : 'Lists refresh every 15 seconds.'}
+      Live updates are interrupted.{' '}
+      {isError ? 'The platform cannot be reached.' : 'Lists refresh every 15 seconds.'}
     </p>
   )
 }

@@ -1,7 +1,7 @@
-import { Modal } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
 import { VisibleText } from '../text/VisibleText.tsx'
 import type { Command } from './commands.ts'
+import { Dialog } from './Dialog.tsx'
 import styles from './shell.module.css'
 import { useShell } from './shell-store.ts'
 import { useCommands } from './useCommands.ts'
@@ -11,18 +11,11 @@ const close = () => useShell.setState({ isPaletteOpen: false })
 /** Commands, pages, incidents and searches by typing. */
 export function Palette() {
   const isOpen = useShell((state) => state.isPaletteOpen)
+  if (!isOpen) return null
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      withCloseButton={false}
-      padding={0}
-      size="lg"
-      transitionProps={{ duration: 0 }}
-      aria-label="Command palette"
-    >
-      {isOpen && <PaletteBody />}
-    </Modal>
+    <Dialog title="Command palette" hasHeading={false} size="lg" onClose={close}>
+      <PaletteBody />
+    </Dialog>
   )
 }
 

@@ -10,8 +10,8 @@ import { openStream } from './live-stream.ts'
 import { Palette } from './Palette.tsx'
 import { Rail } from './Rail.tsx'
 import styles from './shell.module.css'
-import { TopBar } from './TopBar.tsx'
 import { ToastStack } from './ToastStack.tsx'
+import { TopBar } from './TopBar.tsx'
 import { useGlobalKeys } from './useGlobalKeys.ts'
 
 /** The frame of every page: signs in first. */

@@ -17,7 +17,12 @@ export function ToastStack() {
               Undo <span className="kbd">z</span>
             </button>
           )}
-          <button type="button" className="button quiet" aria-label="Dismiss" onClick={() => dismiss(toast.id)}>
+          <button
+            type="button"
+            className="button quiet"
+            aria-label="Dismiss"
+            onClick={() => dismiss(toast.id)}
+          >
             ✕
           </button>
         </div>

@@ -23,10 +23,20 @@ export function TopBar() {
       </button>
       <span className="spacer" />
       <LiveDot />
-      <button type="button" className="button quiet" title="Switch between UTC and local time" onClick={toggleZone}>
+      <button
+        type="button"
+        className="button quiet"
+        title="Switch between UTC and local time"
+        onClick={toggleZone}
+      >
         {zone === 'utc' ? 'UTC' : 'Local time'}
       </button>
-      <button type="button" className="button quiet" aria-label={`Switch to the ${other} theme`} onClick={toggle}>
+      <button
+        type="button"
+        className="button quiet"
+        aria-label={`Switch to the ${other} theme`}
+        onClick={toggle}
+      >
         {theme === 'dark' ? <Sun size={15} aria-hidden="true" /> : <Moon size={15} aria-hidden="true" />}
       </button>
       <UserMenu />

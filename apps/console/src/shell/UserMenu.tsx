@@ -11,7 +11,11 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" transitionProps={{ duration: 0 }}>
       <Menu.Target>
-        <button type="button" className={styles.avatar} aria-label={`User menu of ${me.name}`}>
+        <button
+          type="button"
+          className={styles.avatar}
+          aria-label={`${me.name.slice(0, 2).toUpperCase()}: user menu of ${me.name}`}
+        >
           {me.name.slice(0, 2).toUpperCase()}
         </button>
       </Menu.Target>

@@ -1,4 +1,4 @@
-import { BookCheck, Inbox, Radar, Search, Activity } from 'lucide-react'
+import { Activity, BookCheck, Inbox, Radar, Search } from 'lucide-react'
 
 /** The pages of the rail, in its order, with the second key after `g`. */
 export const PAGES = [

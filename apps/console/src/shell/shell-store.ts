@@ -11,10 +11,10 @@ interface ShellState {
 
 /** What is open; whether the peek is open is remembered. */
 export const useShell = create<ShellState>()(
-  persist(
-    (): ShellState => ({ isPaletteOpen: false, isKeySheetOpen: false, isPeekOpen: true, trail: [] }),
-    { name: 'opensoc-shell', partialize: ({ isPeekOpen }) => ({ isPeekOpen }) },
-  ),
+  persist((): ShellState => ({ isPaletteOpen: false, isKeySheetOpen: false, isPeekOpen: true, trail: [] }), {
+    name: 'opensoc-shell',
+    partialize: ({ isPeekOpen }) => ({ isPeekOpen }),
+  }),
 )
 
 export function togglePeek(): void {

@@ -22,7 +22,10 @@ export const useToasts = create<ToastState>()((set) => ({
 }))
 
 /** Shows a line for ten seconds; with `undo` it has a button and the key `z`. */
-export function showToast(text: string, options: { readonly undo?: () => void; readonly isProblem?: boolean } = {}) {
+export function showToast(
+  text: string,
+  options: { readonly undo?: () => void; readonly isProblem?: boolean } = {},
+) {
   const { undo, isProblem = false } = options
   const id = ++lastId
   const toast = { id, text, isProblem, ...(undo === undefined ? {} : { undo }) }

@@ -35,8 +35,7 @@ export function useCommands(typed: string): Command[] {
     { id: 'sign-out', label: 'Sign out', run: () => signOut.mutate() },
   ]
   const targets = typedTargets(typed).map(({ kind, text }): Command => {
-    if (kind === 'incident')
-      return { id: 'open', label: `Open incident ${text}`, run: () => open(text) }
+    if (kind === 'incident') return { id: 'open', label: `Open incident ${text}`, run: () => open(text) }
     const isHunt = kind === 'hunt'
     const search = isHunt ? { query: phraseQuery(text) } : { q: text }
     return {

@@ -1,5 +1,5 @@
-import { type IncidentRow, listIncidents } from '@opensoc/contract'
 import { useDebouncedValue } from '@mantine/hooks'
+import { type IncidentRow, listIncidents } from '@opensoc/contract'
 import { useQuery } from '@tanstack/react-query'
 import { call } from '../api/client.ts'
 import { refang } from './commands.ts'

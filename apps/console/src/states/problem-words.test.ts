@@ -14,10 +14,7 @@ test('a problem of the server keeps its detail, next step and reference', () => 
     request_id: 'r-1',
   })
   assert.equal(problemWords(error).reference, 'INCIDENT_CHANGED · request r-1')
-  assert.equal(
-    problemLine(error),
-    'Changed in between. the incident is at version 3, not 2. Load it again.',
-  )
+  assert.equal(problemLine(error), 'Changed in between. the incident is at version 3, not 2. Load it again.')
 })
 
 test('a broken connection says so and what to check', () => {

@@ -14,7 +14,16 @@ const RANGES = [
   { ms: 7 * 24 * HOUR_MS, label: 'Last 7 days' },
 ]
 const SHOWN_ROWS = 500
-const HEADERS = ['Minute', 'Source', 'Received#', '= Stored#', '+ Quarantined#', 'Alerts#', 'Bytes#', 'Balanced']
+const HEADERS = [
+  'Minute',
+  'Source',
+  'Received#',
+  '= Stored#',
+  '+ Quarantined#',
+  'Alerts#',
+  'Bytes#',
+  'Balanced',
+]
 
 /** Received = stored + quarantined (+ what still waits in the spool). */
 export function LedgerSection() {
@@ -24,7 +33,12 @@ export function LedgerSection() {
     <div className={styles.section}>
       <div className={styles.sectionHead}>
         <h2>Ledger</h2>
-        <select className="field" aria-label="Ledger range" value={lastMs} onChange={(event) => setLastMs(Number(event.target.value))}>
+        <select
+          className="field"
+          aria-label="Ledger range"
+          value={lastMs}
+          onChange={(event) => setLastMs(Number(event.target.value))}
+        >
           {RANGES.map(({ ms, label }) => (
             <option key={ms} value={ms}>
               {label}
@@ -83,7 +97,11 @@ function Total({ total }: TotalProps) {
 }
 
 function Balance({ isBalanced }: { readonly isBalanced: boolean }) {
-  return isBalanced ? <span className={styles.good}>✓ balanced</span> : <span className={styles.bad}>✗ not balanced</span>
+  return isBalanced ? (
+    <span className={styles.good}>✓ balanced</span>
+  ) : (
+    <span className={styles.bad}>✗ not balanced</span>
+  )
 }
 
 function sumOf(counts: Readonly<Record<string, number>>): number {

@@ -22,7 +22,9 @@ export function QuarantineSection() {
         {items.length > 0 && <ReplayButton />}
       </div>
       {quarantine.isPending && <LoadingRows what="the quarantine" rows={4} />}
-      {quarantine.isError && <ErrorPanel error={quarantine.error} onRetry={() => void quarantine.refetch()} />}
+      {quarantine.isError && (
+        <ErrorPanel error={quarantine.error} onRetry={() => void quarantine.refetch()} />
+      )}
       {quarantine.isSuccess && items.length === 0 && (
         <p className="dim">Empty: every record that arrived was understood.</p>
       )}

@@ -4,7 +4,16 @@ import { ScrollTable } from './ScrollTable.tsx'
 import { stageRows } from './stage-rows.ts'
 import styles from './status.module.css'
 
-const HEADERS = ['Stage', 'In#', '= Out#', '+ Dropped#', '+ Failed#', 'Under way#', 'Dropped because', 'Busy#']
+const HEADERS = [
+  'Stage',
+  'In#',
+  '= Out#',
+  '+ Dropped#',
+  '+ Failed#',
+  'Under way#',
+  'Dropped because',
+  'Busy#',
+]
 
 /** In = out + dropped + failed, for every stage. */
 export function StageSection({ stages }: { readonly stages: Status['stages'] }) {

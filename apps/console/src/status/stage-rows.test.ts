@@ -3,7 +3,9 @@ import { test } from 'node:test'
 import { stageRows } from './stage-rows.ts'
 
 test('a stage that lost nothing sums up', () => {
-  const [row] = stageRows([{ name: 'cut', in: 10, out: 6, dropped: { empty: 3, duplicate: 0 }, failed: 1, busy_ms: 4 }])
+  const [row] = stageRows([
+    { name: 'cut', in: 10, out: 6, dropped: { empty: 3, duplicate: 0 }, failed: 1, busy_ms: 4 },
+  ])
   assert.equal(row?.open, 0)
   assert.equal(row?.dropped, 'empty 3')
 })

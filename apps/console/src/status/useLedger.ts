@@ -8,7 +8,8 @@ const REFRESH_MS = 15_000
 export function useLedger(lastMs: number) {
   return useQuery({
     queryKey: ['ledger', lastMs],
-    queryFn: ({ signal }) => call(getLedger, { query: { from: Math.max(0, Date.now() - lastMs) } }, { signal }),
+    queryFn: ({ signal }) =>
+      call(getLedger, { query: { from: Math.max(0, Date.now() - lastMs) } }, { signal }),
     refetchInterval: REFRESH_MS,
     placeholderData: keepPreviousData,
   })

@@ -3,11 +3,7 @@ const LINKED = /(^|_|\.)(ip|domain|hostname|url|uri|query)($|_)/
 
 /** `http://evil.example/a` as `hxxp://evil[.]example/a`, so that a paste into a ticket cannot be clicked. */
 export function defang(value: string): string {
-  return value
-    .replace(/^http/i, 'hxxp')
-    .replace(/^ftp/i, 'fxp')
-    .replaceAll('.', '[.]')
-    .replaceAll('@', '[@]')
+  return value.replace(/^http/i, 'hxxp').replace(/^ftp/i, 'fxp').replaceAll('.', '[.]').replaceAll('@', '[@]')
 }
 
 /** What goes to the clipboard: addresses, domains and URLs defanged, everything else as it is. */

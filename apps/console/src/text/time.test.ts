@@ -30,7 +30,8 @@ test('durations show the two largest units', () => {
 
 test('relative times stop at a day, and the future is a date', () => {
   assert.equal(ago(TIME, TIME + 60_000, 'utc'), '1m')
-  assert.equal(ago(TIME, TIME + 86400_000, 'utc'), '2026-11-24 09:18')
+  assert.equal(ago(TIME, TIME + 86400_000, 'utc'), '11-24 09:18')
+  assert.equal(ago(TIME, TIME + 400 * 86400_000, 'utc'), '2026-11-24')
   assert.equal(ago(TIME, TIME - 1, 'utc'), '2026-11-24 09:18:05')
 })
 

@@ -66,11 +66,14 @@ export function duration(ms: number): string {
   return `${sign}${Math.floor(hours / 24)}d ${hours % 24}h`
 }
 
-/** How long ago under 24 hours, the date beyond. */
+const DAY_MS = 24 * 3600_000
+
+/** How long ago under 24 hours, beyond it the day and time, and the date alone of what is long past. */
 export function ago(time: number, now: number, zone: Zone): string {
   const age = now - time
   if (age < 0) return dateTime(time, zone)
-  return age < 24 * 3600_000 ? duration(age) : dateTime(time, zone).slice(0, 16)
+  if (age < DAY_MS) return duration(age)
+  return age < 300 * DAY_MS ? dateTime(time, zone).slice(5, 16) : dateTime(time, zone).slice(0, 10)
 }
 
 /** The step between two rows of a timeline: `+0.120s`, `+4m`. */

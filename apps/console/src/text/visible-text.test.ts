@@ -34,7 +34,10 @@ test('nothing invisible is left, and doing it twice changes nothing', () => {
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       const shown = visibleText(text)
       assert.equal(visibleText(shown), shown)
-      assert.doesNotMatch(shown, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/)
+      assert.doesNotMatch(
+        shown,
+        /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/,
+      )
     }),
   )
 })
