@@ -66,9 +66,13 @@ export class EventClass {
   }
 
   #look(plan: FieldPlan, value: unknown): void {
-    if (isScalar(value)) return this.#note(plan.memo.signatureOf(value))
-    if (value === undefined) return this.#note(plan.missing)
-    if (isNothing(value)) return this.#note(plan.nothing)
+    if (isScalar(value)) this.#note(plan.memo.signatureOf(value))
+    else if (value === undefined) this.#note(plan.missing)
+    else if (isNothing(value)) this.#note(plan.nothing)
+    else this.#lookInside(plan, value)
+  }
+
+  #lookInside(plan: FieldPlan, value: unknown): void {
     this.#note(plan.present)
     this.#scalars.length = 0
     collectScalars(value, this.#scalars)

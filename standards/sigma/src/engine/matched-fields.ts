@@ -17,7 +17,7 @@ export function matchedFields(items: readonly Item[], fields: Fields): Record<st
 }
 
 function namesOf(item: Exclude<Item, { kind: 'reference' }>, fields: Fields): string[] {
-  if (item.field !== undefined) return [item.field]
+  if (item.kind !== 'value' || item.field !== undefined) return item.field === undefined ? [] : [item.field]
   return Object.keys(fields).filter((name) => holdsAny(fields[name], item.tests))
 }
 

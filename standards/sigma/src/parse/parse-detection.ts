@@ -63,7 +63,7 @@ function searchIdentifier({ key, value }: YamlEntry): SearchIdentifier {
 /** A map joins its items with AND, a list its elements with OR; scalars are keywords. */
 function searchOf(node: YamlNode, name: string): Search {
   if (node.kind === 'map') return andOf(node.entries, node.place, name)
-  if (node.kind === 'scalar') return item({ modifiers: [], values: [valueOf(node)], place: node.place })
+  if (node.kind === 'scalar') return item({ modifiers: [], values: [searchValue(node)], place: node.place })
   if (node.items.length === 0) {
     refuse('SIGMA_DETECTION_EMPTY', { message: `'${name}' is empty`, place: node.place, expected: 'a value' })
   }
@@ -71,7 +71,7 @@ function searchOf(node: YamlNode, name: string): Search {
   const others = node.items.filter((element) => element.kind !== 'scalar')
   const operands = others.map((element) => searchOf(element, name))
   if (keywords.length > 0) {
-    operands.unshift(item({ modifiers: [], values: keywords.map(valueOf), place: node.place }))
+    operands.unshift(item({ modifiers: [], values: keywords.map(searchValue), place: node.place }))
   }
   return operands.length === 1 && operands[0] !== undefined ? operands[0] : { kind: 'or', operands }
 }
@@ -93,7 +93,7 @@ function searchItem(entry: YamlEntry): SearchItem {
 
 function valuesOf(entry: YamlEntry): SearchValue[] {
   const { value, key } = entry
-  if (value.kind === 'scalar') return [valueOf(value)]
+  if (value.kind === 'scalar') return [searchValue(value)]
   if (value.kind === 'map') {
     const expected = 'a value or a list of values'
     refuse('SIGMA_TYPE', { message: `'${key}' cannot hold a map`, place: value.place, expected })
@@ -106,13 +106,13 @@ function valuesOf(entry: YamlEntry): SearchValue[] {
     })
   }
   return value.items.map((element) => {
-    if (element.kind === 'scalar') return valueOf(element)
+    if (element.kind === 'scalar') return searchValue(element)
     const expected = 'text, number, boolean'
     return refuse('SIGMA_TYPE', { message: `'${key}' holds a list or map`, place: element.place, expected })
   })
 }
 
-function valueOf(node: YamlScalar): SearchValue {
+function searchValue(node: YamlScalar): SearchValue {
   const { value, text, place } = node
   if (value === null) return { type: 'null', place }
   if (typeof value === 'boolean') return { type: 'boolean', boolean: value, place }
