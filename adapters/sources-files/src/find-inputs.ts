@@ -6,7 +6,14 @@ import type { Input } from './input.ts'
 import { unpackStream } from './unpack-stream.ts'
 import { findZipInputs } from './zip-inputs.ts'
 
-/** Files, folders (in name order, names with a leading dot or underscore left out), `.gz`, `.zst`, `.zip` and `-`. Throws `INPUT_UNREADABLE`. */
+/** In a folder only these are taken (and names without an ending, such as `syslog`): notes and licences lie there too. */
+const TELEMETRY =
+  /(^(?!licen[sc]e|readme|notice|copying|changelog)[^.]+|\.(json|jsonl|ndjson|log|txt|eve|zip)(\.\d{1,3})?)(\.gz|\.zst)?$/i
+
+/**
+ * Files, folders (in name order; names with a leading dot or underscore, and what does not look like telemetry, left
+ * out), `.gz`, `.zst`, `.zip` and `-`. A file that is named itself is always taken. Throws `INPUT_UNREADABLE`.
+ */
 export async function* findInputs(paths: readonly string[]): AsyncGenerator<Input> {
   for (const path of paths) {
     if (path === '-') yield standardInput()
@@ -23,7 +30,9 @@ async function* expand(path: string): AsyncGenerator<Input> {
   })
   if (found.isDirectory()) {
     for (const name of (await readdir(path)).sort()) {
-      if (!name.startsWith('.') && !name.startsWith('_')) yield* expand(join(path, name))
+      const member = join(path, name)
+      if (name.startsWith('.') || name.startsWith('_')) continue
+      if (TELEMETRY.test(name) || (await stat(member)).isDirectory()) yield* expand(member)
     }
   } else if (path.endsWith('.zip')) yield* findZipInputs(path)
   else

@@ -10,7 +10,11 @@ import { type RecordChunk, readChunks } from './read-chunks.ts'
 const folder = mkdtempSync(join(tmpdir(), 'opensoc-files-'))
 after(() => rmSync(folder, { recursive: true }))
 
-async function read(name: string, content: Uint8Array | string, chunkBytes = 1_000_000): Promise<RecordChunk[]> {
+async function read(
+  name: string,
+  content: Uint8Array | string,
+  chunkBytes = 1_000_000,
+): Promise<RecordChunk[]> {
   const path = join(folder, name)
   writeFileSync(path, content)
   const chunks: RecordChunk[] = []
@@ -40,7 +44,10 @@ describe('reading files in chunks', () => {
       texts(await read('b.json', content)).map((text) => JSON.stringify(JSON.parse(text)))
     assert.deepEqual(await parsed(JSON.stringify(objects)), expected)
     assert.deepEqual(await parsed(JSON.stringify(objects, null, 2)), expected)
-    assert.deepEqual(await parsed(objects.map((object) => JSON.stringify(object, null, 2)).join('\n')), expected)
+    assert.deepEqual(
+      await parsed(objects.map((object) => JSON.stringify(object, null, 2)).join('\n')),
+      expected,
+    )
   })
 
   it('numbers the first record of each chunk and cuts the same way every time', async () => {
@@ -70,6 +77,10 @@ describe('reading files in chunks', () => {
 
   it('says which JSON value is cut off', async () => {
     const [chunk] = await read('f.json', '[{"a":1},\n{"b":')
-    assert.deepEqual(chunk!.records[1], { bytes: Buffer.from('{"b":'), line: 2, problem: 'the JSON value is cut off' })
+    assert.deepEqual(chunk!.records[1], {
+      bytes: Buffer.from('{"b":'),
+      line: 2,
+      problem: 'the JSON value is cut off',
+    })
   })
 })

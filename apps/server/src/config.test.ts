@@ -27,7 +27,8 @@ describe('the configuration', () => {
   it('refuses unknown keys and says what was meant', () => {
     assert.throws(
       () => readConfig({ ...none, flags: { wrokers: 2 } }),
-      (error: { code?: string; nextStep?: string }) => error.code === 'CONFIG_INVALID' && /workers/.test(error.nextStep ?? ''),
+      (error: { code?: string; nextStep?: string }) =>
+        error.code === 'CONFIG_INVALID' && /workers/.test(error.nextStep ?? ''),
     )
   })
 

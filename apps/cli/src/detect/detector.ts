@@ -1,6 +1,6 @@
 import { attacksFromTags } from '@opensoc/attack'
 import { DEFAULT_TENANT, type Event, type LogFrame, type QuarantinedRecord } from '@opensoc/domain'
-import { createNormalize, decode, matchesOf, type Normalizer } from '@opensoc/pipeline'
+import { createDecode, createNormalize, joinLines, matchesOf, type Normalizer } from '@opensoc/pipeline'
 import type { SigmaEngine, SigmaMatch } from '@opensoc/sigma'
 import type { RecordChunk } from '@opensoc/sources-files'
 
@@ -33,6 +33,7 @@ export interface ChunkOutcome {
 
 /** The pipeline's own decode and normalize stages and the engine, without a store. */
 export function createDetector(normalizers: readonly Normalizer[], engine: SigmaEngine) {
+  const decode = createDecode({ joinLines })
   const normalize = createNormalize(normalizers)
   return function detectChunk(chunk: RecordChunk): ChunkOutcome {
     const { body, numbers, bad } = toBody(chunk)
@@ -108,7 +109,7 @@ function row(event: Event, { rule, fields }: SigmaMatch, source: string, record:
     rule_id: rule.id,
     rule_title: rule.title,
     level: rule.level,
-    techniques: attacksFromTags(rule.tags).techniques.map((technique) => technique.uid),
+    techniques: attackIds(rule.tags),
     time: new Date(time).toISOString(),
     source,
     record,
@@ -117,6 +118,14 @@ function row(event: Event, { rule, fields }: SigmaMatch, source: string, record:
     fields,
     event: event.raw.startsWith('{') ? JSON.parse(event.raw) : event.raw,
   }
+}
+
+/** Technique and sub-technique ids, each once, in the order of the tags. */
+function attackIds(tags: readonly string[]): string[] {
+  const ids = attacksFromTags(tags).attacks.flatMap(
+    (attack) => attack.sub_technique?.uid ?? attack.technique?.uid ?? [],
+  )
+  return [...new Set(ids)]
 }
 
 function indexOf(event: Event): number {

@@ -10,7 +10,14 @@ const texts = (sources: ReadonlyMap<string, Uint8Array>) =>
 describe('an Elasticsearch bulk body', () => {
   it('gives the documents by source, and one answer an action', () => {
     const { bySource, items } = bulkToNdjson(
-      body({ create: { _index: 'Filebeat-8.1 (x)' } }, { a: 1 }, { index: {} }, { b: 2 }, { create: { _index: 'Filebeat-8.1 (x)' } }, { c: 3 }),
+      body(
+        { create: { _index: 'Filebeat-8.1 (x)' } },
+        { a: 1 },
+        { index: {} },
+        { b: 2 },
+        { create: { _index: 'Filebeat-8.1 (x)' } },
+        { c: 3 },
+      ),
       'identity',
       undefined,
     )
@@ -27,7 +34,11 @@ describe('an Elasticsearch bulk body', () => {
   })
 
   it('refuses to delete or change, and takes the rest', () => {
-    const { bySource, items } = bulkToNdjson(body({ delete: { _index: 'x', _id: '1' } }, { create: {} }, { a: 1 }), 'identity', undefined)
+    const { bySource, items } = bulkToNdjson(
+      body({ delete: { _index: 'x', _id: '1' } }, { create: {} }, { a: 1 }),
+      'identity',
+      undefined,
+    )
     assert.deepEqual(texts(bySource), { bulk: '{"a":1}\n' })
     assert.deepEqual(
       items.map((item) => item.isError),
@@ -37,7 +48,10 @@ describe('an Elasticsearch bulk body', () => {
 
   it('names the line of what is not an action, and of an action without a document', () => {
     assert.throws(() => bulkToNdjson(body({ a: 1 }), 'identity', undefined), /line 1: expected an action/)
-    assert.throws(() => bulkToNdjson(body({ create: {} }), 'identity', undefined), /line \d+: the create action has no document/)
+    assert.throws(
+      () => bulkToNdjson(body({ create: {} }), 'identity', undefined),
+      /line \d+: the create action has no document/,
+    )
     assert.throws(() => bulkToNdjson(Buffer.from('x'), 'gzip', undefined), /the gzip body cannot be unpacked/)
   })
 })

@@ -1,0 +1,194 @@
+import { eventTime } from './event-time.ts'
+import { CHANNEL_OF_PROVIDER, isTree, type Tree, textOf, type WindowsRecord } from './windows-record.ts'
+
+/** Reads any of the three JSON shapes; undefined where the record is not a Windows event. */
+export function readWindowsRecord(json: unknown): WindowsRecord | undefined {
+  if (!isTree(json)) return undefined
+  const event = json['Event']
+  if (isTree(event) && isTree(event['System'])) return readNested(event, event['System'])
+  if (isTree(json['winlog'])) return readWinlogbeat(json, json['winlog'])
+  if (isTree(json['event_data']) && json['event_id'] !== undefined) return readWinlogbeat(json, json)
+  return isFlat(json) ? readFlat(json) : undefined
+}
+
+function isFlat(json: Tree): boolean {
+  if (json['EventID'] !== undefined)
+    return json['Channel'] !== undefined || json['SourceName'] !== undefined || isTime(json)
+  // Sysmon fields alone, as eqllib writes them.
+  return json['EventId'] !== undefined && typeof json['EventId'] === 'number' && isTime(json)
+}
+
+function isTime(json: Tree): boolean {
+  return ['UtcTime', 'EventTime', '@timestamp', 'TimeCreated'].some((name) => typeof json[name] === 'string')
+}
+
+/** XML turned to JSON: attributes under `#attributes`. */
+function readNested(event: Tree, system: Tree): WindowsRecord {
+  const provider = attribute(system['Provider'], 'Name')
+  const channel = textOf(system['Channel']) || (CHANNEL_OF_PROVIDER[provider] ?? '')
+  const fields: Record<string, unknown> = {}
+  flatten(event['EventData'], fields)
+  flatten(event['UserData'], fields)
+  const userId = attribute(system['Security'], 'UserID')
+  return finish(fields, {
+    channel,
+    provider,
+    eventId: Number(isTree(system['EventID']) ? system['EventID']['#text'] : system['EventID']),
+    computer: textOf(system['Computer']),
+    recordId: textOf(system['EventRecordID']),
+    level: Number(system['Level'] ?? 4),
+    userId,
+    message: isTree(event['RenderingInfo']) ? textOf(event['RenderingInfo']['Message']) : '',
+    logged: [attribute(system['TimeCreated'], 'SystemTime')],
+    keywords: system['Keywords'],
+    processId: attribute(system['Execution'], 'ProcessID'),
+  })
+}
+
+/** Winlogbeat 7 and 8 (`winlog.*`), and 6 (top level). */
+function readWinlogbeat(json: Tree, winlog: Tree): WindowsRecord {
+  const fields: Record<string, unknown> = {}
+  flatten(winlog['event_data'], fields)
+  flatten(winlog['user_data'], fields)
+  const provider = textOf(winlog['provider_name']) || textOf(winlog['source_name'])
+  const user = isTree(winlog['user']) ? textOf(winlog['user']['identifier']) : ''
+  return finish(fields, {
+    channel: textOf(winlog['channel']) || textOf(winlog['log_name']) || (CHANNEL_OF_PROVIDER[provider] ?? ''),
+    provider,
+    eventId: Number(winlog['event_id'] ?? (isTree(json['event']) ? json['event']['code'] : undefined)),
+    computer: textOf(winlog['computer_name']),
+    recordId: textOf(winlog['record_id']) || textOf(winlog['record_number']),
+    level: LEVEL_OF_WORD[textOf(winlog['level']).toLowerCase()] ?? 4,
+    userId: user,
+    message: textOf(json['message']),
+    logged: [textOf(json['@timestamp'])],
+    keywords: winlog['keywords'],
+    processId: isTree(winlog['process']) ? textOf(winlog['process']['pid']) : textOf(winlog['process_id']),
+  })
+}
+
+/** NXLog and Logstash: everything on one level. */
+function readFlat(json: Tree): WindowsRecord {
+  const provider = textOf(json['SourceName']) || textOf(json['ProviderName'])
+  const eventId = Number(json['EventID'] ?? json['EventId'])
+  const isBareSysmon = json['EventID'] === undefined
+  const channel =
+    textOf(json['Channel']) || (CHANNEL_OF_PROVIDER[provider] ?? (isBareSysmon ? SYSMON_CHANNEL : ''))
+  const fields: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(json)) if (!TRANSPORT.has(name)) fields[name] = value
+  // NXLog keeps the logging process in ProcessID and the event's own in ProcessId or NewProcessId.
+  return finish(fields, {
+    channel,
+    provider: provider || (isBareSysmon ? 'Microsoft-Windows-Sysmon' : ''),
+    eventId,
+    computer:
+      textOf(json['Hostname']) ||
+      textOf(json['Computer']) ||
+      textOf(json['ComputerName']) ||
+      textOf(json['computer_name']),
+    recordId: textOf(json['RecordNumber']) || textOf(json['EventRecordID']),
+    level: LEVEL_OF_WORD[textOf(json['Severity']).toLowerCase()] ?? 4,
+    userId: textOf(json['UserID']),
+    message: textOf(json['Message']),
+    logged: [
+      textOf(json['EventTime']),
+      textOf(json['TimeCreated']),
+      textOf(json['@timestamp']),
+      textOf(json['UtcTime']),
+    ],
+    keywords: json['Keywords'],
+    processId: textOf(json['ExecutionProcessID']) || textOf(json['ProcessID']),
+  })
+}
+
+const SYSMON_CHANNEL = 'Microsoft-Windows-Sysmon/Operational'
+
+const LEVEL_OF_WORD: Readonly<Record<string, number>> = {
+  critical: 1,
+  error: 2,
+  warning: 3,
+  warn: 3,
+  information: 4,
+  info: 4,
+  verbose: 5,
+  debug: 5,
+}
+
+/** What the collectors of a flat record add. */
+const TRANSPORT = new Set([
+  '@version',
+  '@timestamp',
+  'tags',
+  'host',
+  'port',
+  'type',
+  'SourceModuleName',
+  'SourceModuleType',
+  'EventReceivedTime',
+  'Message',
+  'EventID',
+  'EventId',
+])
+
+interface SystemPart {
+  readonly channel: string
+  readonly provider: string
+  readonly eventId: number
+  readonly computer: string
+  readonly recordId: string
+  readonly level: number
+  readonly userId: string
+  readonly message: string
+  readonly logged: readonly string[]
+  readonly keywords: unknown
+  readonly processId: string
+}
+
+/** Adds System's parts under the names that Sigma rules use, where the event has no field of that name. */
+function finish(fields: Record<string, unknown>, system: SystemPart): WindowsRecord {
+  const { channel, provider, eventId, computer, recordId, level, userId, message } = system
+  const { time, text } = eventTime(fields, channel === SYSMON_CHANNEL, ...system.logged)
+  // An event about another log names that one in a field of its own called Channel.
+  if (fields['Channel'] !== undefined && fields['Channel'] !== channel)
+    fields['ClearedChannel'] ??= fields['Channel']
+  fields['EventID'] = eventId
+  fields['Channel'] = channel
+  fields['Provider_Name'] ??= provider
+  fields['Computer'] ??= computer
+  fields['Level'] ??= level
+  if (system.keywords !== undefined && system.keywords !== null) fields['Keywords'] ??= system.keywords
+  if (userId !== '') fields['Security_UserID'] ??= userId
+  if (system.processId !== '') fields['ExecutionProcessID'] ??= system.processId
+  if (message !== '') fields['Message'] ??= message
+  return {
+    channel,
+    provider,
+    eventId,
+    computer,
+    recordId,
+    level,
+    time,
+    originalTime: text,
+    userId,
+    message,
+    fields,
+  }
+}
+
+/** UserData holds one named element with the fields; EventData holds them itself; nameless Data stay a list. */
+function flatten(data: unknown, fields: Record<string, unknown>, depth = 0): void {
+  if (!isTree(data)) return
+  for (const [name, value] of Object.entries(data)) {
+    if (name === '#attributes' || name === '__proto__') continue
+    if (isTree(value) && depth < 4) {
+      if (value['#text'] !== undefined) fields[name] = value['#text']
+      else flatten(value, fields, depth + 1)
+    } else if (value !== null) fields[name] = value
+  }
+}
+
+function attribute(element: unknown, name: string): string {
+  if (!isTree(element)) return ''
+  const attributes = element['#attributes']
+  return textOf(isTree(attributes) ? attributes[name] : element[name])
+}
