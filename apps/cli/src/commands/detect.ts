@@ -38,7 +38,7 @@ export function addDetect(program: Command): void {
     .description(
       'offline detection, no server and no store: rules against files, folders, archives or - (standard input)',
     )
-    .requiredOption('--rules <dir...>', 'Sigma files or folders')
+    .requiredOption('--rules <path>', 'a Sigma file or folder; may be given several times', collect)
     .option(
       '--rules-report <file>',
       'write one ndjson row a rule: loaded, or refused with its reason and place',
@@ -55,6 +55,10 @@ Example:
     .action(async (inputs: string[], options: DetectOptions) => {
       await detect(inputs, options)
     })
+}
+
+function collect(path: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), path]
 }
 
 async function detect(paths: readonly string[], options: DetectOptions): Promise<void> {
