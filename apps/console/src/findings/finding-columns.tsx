@@ -9,14 +9,14 @@ export const FINDING_COLUMNS: readonly GridColumn<Finding>[] = [
   {
     id: 'level',
     header: 'Level',
-    track: '84px',
+    track: '98px',
     cell: ({ level }) => <SeverityPill level={level} isWordy />,
   },
   { id: 'time', header: 'Time', track: '158px', cell: ({ time }) => <Time time={time} /> },
   {
     id: 'title',
     header: 'Alert',
-    track: 'minmax(220px, 1fr)',
+    track: 'minmax(180px, 1fr)',
     cell: ({ title }) => (
       <b style={{ fontWeight: 500 }}>
         <VisibleText text={title} />
@@ -26,7 +26,7 @@ export const FINDING_COLUMNS: readonly GridColumn<Finding>[] = [
   {
     id: 'matched',
     header: 'Matched',
-    track: 'minmax(140px, 0.8fr)',
+    track: 'minmax(110px, 0.8fr)',
     cell: ({ matched }) => (
       <span className="mono dim">
         <VisibleText
@@ -38,8 +38,8 @@ export const FINDING_COLUMNS: readonly GridColumn<Finding>[] = [
       </span>
     ),
   },
-  { id: 'host', header: 'Host', track: '130px', cell: ({ host = '' }) => <VisibleText text={host} /> },
-  { id: 'user', header: 'User', track: '110px', cell: ({ user = '' }) => <VisibleText text={user} /> },
+  { id: 'host', header: 'Host', track: '112px', cell: ({ host = '' }) => <VisibleText text={host} /> },
+  { id: 'user', header: 'User', track: '88px', cell: ({ user = '' }) => <VisibleText text={user} /> },
   {
     id: 'attack',
     header: 'ATT&CK',

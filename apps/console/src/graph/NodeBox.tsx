@@ -42,8 +42,8 @@ export const NodeBox = memo(function NodeBox({ placed, level, isSelected, domId 
           <rect width={3} height={NODE_HEIGHT} rx={1.5} className={styles.edgeBar} />
         )}
         {!isChip && <KindSign kind={node.kind} />}
-        <text x={isChip ? 8 : 30} y={isChip ? 20 : 13} className={styles.label}>
-          {fitted(node.label, isChip ? 9 : severity === undefined ? 17 : 15)}
+        <text x={isChip ? 6 : 30} y={isChip ? 20 : 13} className={styles.label}>
+          {fitted(node.label, isChip ? 10 : severity === undefined ? 17 : 15)}
         </text>
         {!isChip && (
           <text x={30} y={25} className={styles.sub}>

@@ -18,7 +18,7 @@ const COLUMNS: readonly GridColumn<StoryRow>[] = [
   {
     id: 'entity',
     header: 'Entity',
-    track: 'minmax(240px, 1.2fr)',
+    track: 'minmax(200px, 1.2fr)',
     cell: ({ node, level }) => (
       <span style={{ paddingLeft: (level - 1) * INDENT }}>
         {level > 1 && (
@@ -30,12 +30,12 @@ const COLUMNS: readonly GridColumn<StoryRow>[] = [
       </span>
     ),
   },
-  { id: 'kind', header: 'Kind', track: '76px', cell: ({ node }) => node.kind },
-  { id: 'host', header: 'Host', track: '130px', cell: ({ node }) => <VisibleText text={node.host} /> },
+  { id: 'kind', header: 'Kind', track: '70px', cell: ({ node }) => node.kind },
+  { id: 'host', header: 'Host', track: '110px', cell: ({ node }) => <VisibleText text={node.host} /> },
   {
     id: 'detail',
     header: 'Detail',
-    track: 'minmax(200px, 1.6fr)',
+    track: 'minmax(160px, 1.6fr)',
     cell: ({ node }) => (
       <span className="mono" title={node.sub.slice(0, 500)}>
         <VisibleText text={node.sub.slice(0, 300)} />
@@ -45,10 +45,10 @@ const COLUMNS: readonly GridColumn<StoryRow>[] = [
   {
     id: 'severity',
     header: 'Severity',
-    track: '90px',
+    track: '100px',
     cell: ({ node }) => node.severity !== undefined && <SeverityPill level={node.severity} isWordy />,
   },
-  { id: 'techniques', header: 'ATT&CK', track: '110px', cell: ({ node }) => node.techniques.join(', ') },
+  { id: 'techniques', header: 'ATT&CK', track: '96px', cell: ({ node }) => node.techniques.join(', ') },
   { id: 'hidden', header: 'Routine', track: '64px', isEnd: true, cell: ({ node }) => node.child_count || '' },
   { id: 'time', header: 'Time', track: '158px', cell: ({ node }) => <Time time={node.time} /> },
 ]

@@ -11,6 +11,8 @@ export interface GridColumn<Row> {
   /** A CSS grid track: `64px`, `minmax(160px, 1fr)`. */
   readonly track: string
   readonly isEnd?: boolean
+  /** Without padding, for a control that fills the cell. */
+  readonly isBare?: boolean
   readonly cell: (row: Row) => ReactNode
 }
 
@@ -90,8 +92,12 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
 function Header<Row>({ columns, height }: { columns: readonly GridColumn<Row>[]; height: number }) {
   return (
     <div role="row" aria-rowindex={1} className={styles.head} style={{ height }}>
-      {columns.map(({ id, header, isEnd }) => (
-        <div key={id} role="columnheader" className={classNames(styles.cell, isEnd && styles.end)}>
+      {columns.map(({ id, header, isEnd, isBare }) => (
+        <div
+          key={id}
+          role="columnheader"
+          className={classNames(styles.cell, isEnd && styles.end, isBare && styles.bare)}
+        >
           {header}
         </div>
       ))}
@@ -101,8 +107,12 @@ function Header<Row>({ columns, height }: { columns: readonly GridColumn<Row>[];
 
 /** Drawn again only when its row or the columns changed: moving through a list redraws two rows' frames. */
 const Cells = memo(function Cells<Row>({ row, columns }: { row: Row; columns: readonly GridColumn<Row>[] }) {
-  return columns.map(({ id, cell, isEnd }) => (
-    <div key={id} role="gridcell" className={classNames(styles.cell, isEnd && styles.end)}>
+  return columns.map(({ id, cell, isEnd, isBare }) => (
+    <div
+      key={id}
+      role="gridcell"
+      className={classNames(styles.cell, isEnd && styles.end, isBare && styles.bare)}
+    >
       {cell(row)}
     </div>
   ))

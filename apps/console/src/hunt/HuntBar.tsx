@@ -1,5 +1,6 @@
 import type { RefObject } from 'react'
 import { RangeFields } from '../grid/RangeFields.tsx'
+import { HistoryMenu } from './HistoryMenu.tsx'
 import { HuntHelp } from './HuntHelp.tsx'
 import styles from './hunt.module.css'
 import { type HuntSearch, RANGES, windowOf } from './hunt-search.ts'
@@ -8,7 +9,7 @@ import { QueryBox } from './QueryBox.tsx'
 interface HuntBarProps {
   readonly text: string
   readonly onText: (text: string) => void
-  readonly onRun: () => void
+  readonly onRun: (query: string) => void
   readonly search: HuntSearch
   readonly onChange: (change: Partial<HuntSearch>) => void
   readonly queryRef: RefObject<HTMLTextAreaElement | null>
@@ -19,7 +20,7 @@ export function HuntBar({ text, onText, onRun, search, onChange, queryRef }: Hun
   return (
     <>
       <div className={styles.bar}>
-        <QueryBox text={text} onText={onText} onRun={onRun} queryRef={queryRef} />
+        <QueryBox text={text} onText={onText} onRun={() => onRun(text)} queryRef={queryRef} />
         <select
           className="field"
           aria-label="Time range"
@@ -40,8 +41,14 @@ export function HuntBar({ text, onText, onRun, search, onChange, queryRef }: Hun
           ))}
           <option value="fixed">From … to …</option>
         </select>
+        <HistoryMenu onRun={onRun} />
         <HuntHelp />
-        <button type="button" className="button primary" style={{ minHeight: 28 }} onClick={onRun}>
+        <button
+          type="button"
+          className="button primary"
+          style={{ minHeight: 28 }}
+          onClick={() => onRun(text)}
+        >
           Run
         </button>
       </div>

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useKeyLayer } from '../keys/useKeyLayer.ts'
 import { useUrlState } from '../shell/useUrlState.ts'
 import { HuntBar } from './HuntBar.tsx'
@@ -22,23 +22,35 @@ export function HuntPage() {
       ? undefined
       : { query: search.query.trim(), ...windowOf(search, Date.now()) }
   }, [search, runs])
-  const run = (query: string) => {
-    setText(query)
-    remember(query)
-    setRuns((count) => count + 1)
-    update({ query }, { isNewEntry: true })
-  }
-  useKeyLayer('Hunt', [
-    { keys: '/', label: 'To the query', run: () => queryRef.current?.focus() },
-    { keys: 'ctrl+Enter', label: 'Run the query', run: () => run(text) },
-  ])
+  const run = useCallback(
+    (query: string) => {
+      setText(query)
+      remember(query)
+      setRuns((count) => count + 1)
+      update({ query }, { isNewEntry: true })
+    },
+    [remember, update],
+  )
+  const showSpan = useCallback(
+    ({ from, to }: { readonly from: number; readonly to: number }) =>
+      update({ from, to }, { isNewEntry: true }),
+    [update],
+  )
+  useKeyLayer(
+    'Hunt',
+    [
+      { keys: '/', label: 'To the query', run: () => queryRef.current?.focus() },
+      { keys: 'ctrl+Enter', label: 'Run the query', run: () => run(text) },
+    ],
+    1,
+  )
   return (
     <div className="page">
       <h1 className="unseen">Hunt</h1>
       <HuntBar
         text={text}
         onText={setText}
-        onRun={() => run(text)}
+        onRun={run}
         search={search}
         onChange={update}
         queryRef={queryRef}
@@ -49,7 +61,7 @@ export function HuntPage() {
         <HuntResults
           scope={scope}
           onQuery={run}
-          onSpan={({ from, to }) => update({ from, to }, { isNewEntry: true })}
+          onSpan={showSpan}
           onWiden={() => update({ from: undefined, to: undefined, last: 20 * 365 * 24 * 3600_000 })}
         />
       )}

@@ -1,5 +1,5 @@
-import { ApiError } from '@opensoc/contract'
-import { useState } from 'react'
+import { ApiError, type Event } from '@opensoc/contract'
+import { useCallback, useMemo, useState } from 'react'
 import { DataGrid } from '../grid/DataGrid.tsx'
 import { useListKeys } from '../grid/useListKeys.ts'
 import { togglePeek, useShell } from '../shell/shell-store.ts'
@@ -10,7 +10,7 @@ import { narrowed } from './clause.ts'
 import { EventFields } from './EventFields.tsx'
 import { FieldSidebar } from './FieldSidebar.tsx'
 import { HuntHistogram } from './HuntHistogram.tsx'
-import { HUNT_COLUMNS } from './hunt-columns.tsx'
+import { huntColumns } from './hunt-columns.tsx'
 import { QueryProblemPanel } from './QueryProblemPanel.tsx'
 import { type HuntScope, useHuntHistogram, useHuntRows } from './useHunt.ts'
 
@@ -30,9 +30,16 @@ export function HuntResults({ scope, onQuery, onSpan, onWiden }: HuntResultsProp
   const isOpen = useShell((state) => state.isPeekOpen)
   const index = Math.min(active, events.length - 1)
   const event = events[index]
-  const filter = (field: string, value: string, isOut: boolean) =>
-    onQuery(narrowed(scope.query, field, value, isOut))
-  const around = () => event && onSpan({ from: event.time - AROUND_MS, to: event.time + AROUND_MS })
+  const filter = useCallback(
+    (field: string, value: string, isOut: boolean) => onQuery(narrowed(scope.query, field, value, isOut)),
+    [scope.query, onQuery],
+  )
+  const showAround = useCallback(
+    ({ time }: Event) => onSpan({ from: time - AROUND_MS, to: time + AROUND_MS }),
+    [onSpan],
+  )
+  const columns = useMemo(() => huntColumns({ onFilter: filter, onAround: showAround }), [filter, showAround])
+  const around = () => event && showAround(event)
   useListKeys('Hunt results', {
     count: events.length,
     activeIndex: index,
@@ -70,7 +77,7 @@ export function HuntResults({ scope, onQuery, onSpan, onWiden }: HuntResultsProp
             <DataGrid
               label="Hunt results"
               rows={events}
-              columns={HUNT_COLUMNS}
+              columns={columns}
               rowKey={idOf}
               total={histogram.data?.total ?? -1}
               activeIndex={index}

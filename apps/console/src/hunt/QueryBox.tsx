@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type RefObject, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { completed, completions, wordAt } from './completion.ts'
 import styles from './hunt.module.css'
 import { useFields } from './useFields.ts'
@@ -20,9 +21,12 @@ export function QueryBox({ text, onText, onRun, queryRef }: QueryBoxProps) {
   const take = (name: string) => {
     if (word === undefined) return
     const next = completed(text, word, name)
-    onText(next.query)
-    setCursor(undefined)
-    requestAnimationFrame(() => queryRef.current?.setSelectionRange(next.cursor, next.cursor))
+    // The cursor has to stand right before the next key is typed.
+    flushSync(() => {
+      onText(next.query)
+      setCursor(undefined)
+    })
+    queryRef.current?.setSelectionRange(next.cursor, next.cursor)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]

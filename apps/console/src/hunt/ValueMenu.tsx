@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { copyText } from '../shell/copy.ts'
 import { copyForm, defang } from '../text/defang.ts'
 import { VisibleText } from '../text/VisibleText.tsx'
@@ -14,6 +15,8 @@ interface ValueMenuProps {
   readonly isTag?: boolean
   /** Long values take several lines instead of being cut. */
   readonly isWrapped?: boolean
+  /** -1 inside a grid, which holds the focus itself. */
+  readonly tabIndex?: number
   /** In a hunt: narrows the query to the value, or away from it. */
   readonly onFilter?: (isOut: boolean) => void
   /** Opens the time around the event. */
@@ -32,22 +35,33 @@ export function ValueMenu({
   onAround,
 }: ValueMenuProps) {
   const navigate = useNavigate()
+  // The menu itself is made when it is asked for: a list shows hundreds of values.
+  const [isOpen, setOpen] = useState(false)
   const hunt = () => void navigate({ to: '/hunt', search: { query: clause(field, value) } } as never)
+  const button = (
+    <button
+      type="button"
+      className={styles.value}
+      data-tag={isTag}
+      data-wrapped={isWrapped}
+      aria-haspopup="menu"
+      tabIndex={tabIndex}
+      onClick={() => setOpen(true)}
+      title={`${field}: ${visibleText(value).slice(0, 500)}`}
+    >
+      <VisibleText text={value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value} />
+    </button>
+  )
+  if (!isOpen) return button
   return (
-    <Menu position="bottom-start" transitionProps={{ duration: 0 }} withinPortal>
-      <Menu.Target>
-        <button
-          type="button"
-          className={styles.value}
-          data-tag={isTag}
-          data-wrapped={isWrapped}
-          title={`${field}: ${visibleText(value).slice(0, 500)}`}
-        >
-          <VisibleText
-            text={value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value}
-          />
-        </button>
-      </Menu.Target>
+    <Menu
+      opened
+      onClose={() => setOpen(false)}
+      position="bottom-start"
+      transitionProps={{ duration: 0 }}
+      withinPortal
+    >
+      <Menu.Target>{button}</Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{field}</Menu.Label>
         {onFilter !== undefined && <Menu.Item onClick={() => onFilter(false)}>Filter in</Menu.Item>}

@@ -4,10 +4,28 @@ import { layerLabel } from '../incidents/words.ts'
 import { Time } from '../text/Time.tsx'
 import { VisibleText } from '../text/VisibleText.tsx'
 import { eventLine } from './event-line.ts'
+import { ValueMenu } from './ValueMenu.tsx'
 
-const text = ({ columns }: Event, name: string) => <VisibleText text={String(columns[name] ?? '')} />
+interface HuntActions {
+  readonly onFilter: (field: string, value: string, isOut: boolean) => void
+  readonly onAround: (event: Event) => void
+}
 
-export const HUNT_COLUMNS: readonly GridColumn<Event>[] = [
+function withMenu(event: Event, field: string, { onFilter, onAround }: HuntActions) {
+  const value = String(event.columns[field] ?? '')
+  if (value === '') return null
+  return (
+    <ValueMenu
+      field={field}
+      value={value}
+      tabIndex={-1}
+      onFilter={(isOut) => onFilter(field, value, isOut)}
+      onAround={() => onAround(event)}
+    />
+  )
+}
+
+export const huntColumns = (actions: HuntActions): readonly GridColumn<Event>[] => [
   { id: 'time', header: 'Time', track: '158px', cell: ({ time }) => <Time time={time} /> },
   {
     id: 'source',
@@ -19,9 +37,14 @@ export const HUNT_COLUMNS: readonly GridColumn<Event>[] = [
       </>
     ),
   },
-  { id: 'host', header: 'Host', track: '104px', cell: (event) => text(event, 'host') },
-  { id: 'user', header: 'User', track: '88px', cell: (event) => text(event, 'user') },
-  { id: 'activity', header: 'Activity', track: '128px', cell: (event) => text(event, 'class_name') },
+  { id: 'host', header: 'Host', track: '112px', cell: (event) => withMenu(event, 'host', actions) },
+  { id: 'user', header: 'User', track: '88px', cell: (event) => withMenu(event, 'user', actions) },
+  {
+    id: 'activity',
+    header: 'Activity',
+    track: '128px',
+    cell: (event) => withMenu(event, 'class_name', actions),
+  },
   {
     id: 'event',
     header: 'Event',

@@ -51,23 +51,27 @@ function OpenIncident({ incident }: { readonly incident: Incident }) {
     const id = neighbour(trail, incident.id, step)
     if (id !== undefined) void navigate({ to: '/incidents/$id', params: { id } } as never)
   }
-  useKeyLayer('Incident', [
-    ...TABS.map((tab, index) => ({
-      keys: String(index + 1),
-      label: `Show the ${tab}`,
-      run: () => update({ tab }, { isNewEntry: true }),
-    })),
-    { keys: 'i', label: 'Assign to me', run: triage.assignToMe },
-    { keys: 's', label: 'Set the status', run: triage.askStatus },
-    { keys: 'e', label: 'Close with a verdict', run: triage.askVerdict },
-    { keys: '[', label: 'Previous incident of the list', run: go(-1) },
-    { keys: ']', label: 'Next incident of the list', run: go(1) },
-    {
-      keys: 'Escape',
-      label: 'Back to the queue',
-      run: () => void navigate({ to: '/incidents', search: { i: incident.id } } as never),
-    },
-  ])
+  useKeyLayer(
+    'Incident',
+    [
+      ...TABS.map((tab, index) => ({
+        keys: String(index + 1),
+        label: `Show the ${tab}`,
+        run: () => update({ tab }, { isNewEntry: true }),
+      })),
+      { keys: 'i', label: 'Assign to me', run: triage.assignToMe },
+      { keys: 's', label: 'Set the status', run: triage.askStatus },
+      { keys: 'e', label: 'Close with a verdict', run: triage.askVerdict },
+      { keys: '[', label: 'Previous incident of the list', run: go(-1) },
+      { keys: ']', label: 'Next incident of the list', run: go(1) },
+      {
+        keys: 'Escape',
+        label: 'Back to the queue',
+        run: () => void navigate({ to: '/incidents', search: { i: incident.id } } as never),
+      },
+    ],
+    1,
+  )
   return (
     <>
       <IncidentHeader incident={incident} triage={triage} />

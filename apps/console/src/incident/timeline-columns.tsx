@@ -15,7 +15,7 @@ export const TIMELINE_COLUMNS: readonly GridColumn<TimelineRow>[] = [
     isEnd: true,
     cell: ({ sinceMs }) => <span className="mono dim">{delta(sinceMs)}</span>,
   },
-  { id: 'host', header: 'Host', track: '130px', cell: ({ item }) => <VisibleText text={item.host} /> },
+  { id: 'host', header: 'Host', track: '112px', cell: ({ item }) => <VisibleText text={item.host} /> },
   {
     id: 'source',
     header: 'Source',
@@ -42,11 +42,11 @@ export const TIMELINE_COLUMNS: readonly GridColumn<TimelineRow>[] = [
       </>
     ),
   },
-  { id: 'actor', header: 'Actor', track: '140px', cell: ({ item }) => <VisibleText text={item.actor} /> },
+  { id: 'actor', header: 'Actor', track: '110px', cell: ({ item }) => <VisibleText text={item.actor} /> },
   {
     id: 'technique',
     header: 'Technique',
-    track: '150px',
+    track: '104px',
     cell: ({ item }) => (
       <span title={item.techniques.map(({ uid, name }) => `${uid} ${name}`).join(', ')}>
         {item.techniques.map(({ uid }) => uid).join(', ')}

@@ -10,6 +10,9 @@ interface CloseDialogProps {
   readonly onDecide: (verdict: VerdictName, note: string) => void
 }
 
+/** Takes the focus as it appears, so that the next key already arrives here. */
+const FIRST = { 'data-autofocus': true, autoFocus: true }
+
 /** Closing needs a verdict: `1` to `5` choose one, Enter closes. */
 export function CloseDialog({ count, onClose, onDecide }: CloseDialogProps) {
   const [verdict, setVerdict] = useState<VerdictName | undefined>()
@@ -42,7 +45,7 @@ export function CloseDialog({ count, onClose, onDecide }: CloseDialogProps) {
               name="verdict"
               checked={verdict === name}
               onChange={() => setVerdict(name)}
-              {...(index === 0 ? { 'data-autofocus': true } : {})}
+              {...(index === 0 ? FIRST : {})}
             />
             <span className="kbd">{index + 1}</span> {label} <span className="dim">{help}</span>
           </label>

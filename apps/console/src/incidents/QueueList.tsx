@@ -60,7 +60,8 @@ function checkColumn(selected: ReadonlySet<string>, onToggle: (id: string) => vo
   return {
     id: 'check',
     header: <span className="unseen">Selected</span>,
-    track: '36px',
+    track: '32px',
+    isBare: true,
     cell: ({ id, title }) => (
       <label className={styles.check}>
         <input

@@ -9,6 +9,9 @@ interface StatusDialogProps {
   readonly onChoose: (status: StatusName) => void
 }
 
+/** Takes the focus as it appears, so that the next key already arrives here. */
+const FIRST = { 'data-autofocus': true, autoFocus: true }
+
 export function StatusDialog({ onClose, onChoose }: StatusDialogProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     const numbered = STATUSES[Number(event.key) - 1]
@@ -23,7 +26,7 @@ export function StatusDialog({ onClose, onChoose }: StatusDialogProps) {
             type="button"
             className="button"
             onClick={() => onChoose(name)}
-            {...(index === 0 ? { 'data-autofocus': true } : {})}
+            {...(index === 0 ? FIRST : {})}
           >
             <span className="kbd">{index + 1}</span> {label}
           </button>

@@ -21,7 +21,7 @@ export const QUEUE_COLUMNS: readonly GridColumn<IncidentRow>[] = [
   {
     id: 'id',
     header: 'ID',
-    track: '102px',
+    track: '78px',
     cell: ({ id }) => (
       <span className="mono dim" title={id}>
         {shortId(id)}
@@ -53,7 +53,7 @@ export const QUEUE_COLUMNS: readonly GridColumn<IncidentRow>[] = [
   {
     id: 'reach',
     header: 'Hosts·Users',
-    track: '78px',
+    track: '86px',
     isEnd: true,
     cell: ({ hosts, users }) => `${hosts.length} · ${users.length}`,
   },

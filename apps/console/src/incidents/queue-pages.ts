@@ -5,20 +5,21 @@ export interface QueuePages {
   readonly pageParams: readonly unknown[]
 }
 
-/** Puts a changed incident in its place: rows never move while someone reads. Older versions are ignored. */
-export function patchPages<T extends QueuePages>(data: T, changed: IncidentRow): T {
-  if (!data.pages.some(({ items }) => items.some((row) => isOlder(row, changed)))) return data
-  return {
-    ...data,
-    pages: data.pages.map((page) => ({
-      ...page,
-      items: page.items.map((row) => (isOlder(row, changed) ? changed : row)),
-    })),
+/** Puts changed incidents in their places: rows never move while someone reads. Older versions are ignored. */
+export function patchPages<T extends QueuePages>(data: T, changed: readonly IncidentRow[]): T {
+  const byId = new Map(changed.map((row) => [row.id, row]))
+  const current = (row: IncidentRow): IncidentRow => {
+    const next = byId.get(row.id)
+    return next !== undefined && row.version <= next.version ? next : row
   }
+  if (!data.pages.some(({ items }) => items.some((row) => current(row) !== row))) return data
+  return { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map(current) })) }
 }
 
-function isOlder(row: IncidentRow, changed: IncidentRow): boolean {
-  return row.id === changed.id && row.version <= changed.version
+/** Those of the given rows that are newer than the loaded ones. */
+export function newerRows(given: readonly IncidentRow[], loaded: readonly IncidentRow[]): IncidentRow[] {
+  const versions = new Map(loaded.map(({ id, version }) => [id, version]))
+  return given.filter(({ id, version }) => (versions.get(id) ?? version) < version)
 }
 
 /** The rows in order. A row that moved to a later page while paging is shown once. */

@@ -15,7 +15,7 @@ export function useIncidentChange() {
   const myName = useMe().data?.name ?? ''
 
   const show = (row: IncidentRow) => {
-    client.setQueriesData<QueuePages>({ queryKey: QUEUE_KEY }, (data) => data && patchPages(data, row))
+    client.setQueriesData<QueuePages>({ queryKey: QUEUE_KEY }, (data) => data && patchPages(data, [row]))
     client.setQueryData<Incident>(['incident', row.id], (known) => known && { ...known, ...row })
   }
 

@@ -1,11 +1,11 @@
 import { listIncidents } from '@opensoc/contract'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { call } from '../api/client.ts'
 import { usePollWhenLost } from '../shell/usePollWhenLost.ts'
-import { newIds } from './queue-pages.ts'
+import { newerRows, newIds, patchPages, type QueuePages } from './queue-pages.ts'
 import { filterOf, type QueueSearch } from './queue-search.ts'
-import type { useQueue } from './useQueue.ts'
+import { QUEUE_KEY, type useQueue } from './useQueue.ts'
 
 const HEAD_ROWS = 200
 export const HEAD_KEY = ['incidents', 'head'] as const
@@ -29,6 +29,12 @@ export function useNewRows(search: QueueSearch, { query, rows }: ReturnType<type
     refetchInterval: usePollWhenLost(),
   })
   const items = head.data?.items
+  const client = useQueryClient()
+  useEffect(() => {
+    const newer = newerRows(items ?? [], rows)
+    if (newer.length === 0) return
+    client.setQueriesData<QueuePages>({ queryKey: QUEUE_KEY }, (data) => data && patchPages(data, newer))
+  }, [items, rows, client])
   useEffect(() => {
     if (items !== undefined && known.view !== view)
       setKnown({ view, ids: new Set(items.map(({ id }) => id)) })

@@ -15,7 +15,7 @@ export function useQueueChanges(rows: readonly IncidentRow[]): void {
   const client = useQueryClient()
   const fetchRow = async (notice: ChangeNotice) => {
     const changed = await call(getIncident, { params: { id: notice.id } })
-    client.setQueriesData<QueuePages>({ queryKey: QUEUE_KEY }, (data) => data && patchPages(data, changed))
+    client.setQueriesData<QueuePages>({ queryKey: QUEUE_KEY }, (data) => data && patchPages(data, [changed]))
   }
   useChangeNotices('incidents', (notices) => {
     void client.invalidateQueries({ queryKey: STATS_KEY })

@@ -47,7 +47,9 @@ export function layerLabel(layer: string): string {
   return LAYER_LABELS[layer] ?? layer.toUpperCase()
 }
 
-/** Long ids keep both ends: the beginning for reading, the end for telling apart. */
+const SHOWN_ID = 8
+
+/** The part of an id that people read out to each other; the whole one is one hover away. */
 export function shortId(id: string): string {
-  return id.length <= 12 ? id : `${id.slice(0, 6)}…${id.slice(-4)}`
+  return id.replace(/^inc[-_:]/, '').slice(0, SHOWN_ID)
 }

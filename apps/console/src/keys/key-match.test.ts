@@ -5,6 +5,7 @@ import { type KeyLayer, keyName, matchKey } from './key-match.ts'
 const plain = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }
 const layer = (name: string, ...keys: string[]): KeyLayer => ({
   name,
+  level: name === 'global' ? 0 : 1,
   bindings: keys.map((key) => ({ keys: key, label: `${name} ${key}`, run: () => {} })),
 })
 
@@ -25,6 +26,11 @@ test('the innermost layer wins', () => {
   const layers = [layer('global', 'n', '?'), layer('graph', 'n')]
   assert.equal(matchKey(layers, undefined, 'n').binding?.label, 'graph n')
   assert.equal(matchKey(layers, undefined, '?').binding?.label, 'global ?')
+})
+
+test('the order in which layers came does not matter', () => {
+  const layers = [layer('graph', 'n'), layer('global', 'n')]
+  assert.equal(matchKey(layers, undefined, 'n').binding?.label, 'graph n')
 })
 
 test('a sequence waits for its second key and forgets a wrong one', () => {

@@ -8,6 +8,8 @@ export interface KeyBinding {
 
 export interface KeyLayer {
   readonly name: string
+  /** 0 everywhere, 1 a page, 2 a widget of it: higher ones are asked first. */
+  readonly level: number
   readonly bindings: readonly KeyBinding[]
 }
 
@@ -38,7 +40,7 @@ export interface KeyMatch {
 /** The innermost layer wins. A sequence's first key only waits where no layer binds it alone. */
 export function matchKey(layers: readonly KeyLayer[], pending: string | undefined, key: string): KeyMatch {
   const pressed = pending === undefined ? key : `${pending} ${key}`
-  for (const layer of layers.toReversed()) {
+  for (const layer of layers.toSorted((a, b) => b.level - a.level)) {
     const binding = layer.bindings.find(({ keys }) => keys === pressed)
     if (binding !== undefined) return { binding }
   }

@@ -12,7 +12,7 @@ export function ruleColumns(onToggle: (rule: Rule) => void): readonly GridColumn
     {
       id: 'level',
       header: 'Level',
-      track: '84px',
+      track: '98px',
       cell: ({ level }) => <SeverityPill level={level} isWordy />,
     },
     {

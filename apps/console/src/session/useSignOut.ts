@@ -9,8 +9,9 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => call(signOut, {}),
     onSuccess: () => {
-      queryClient.clear()
       queryClient.setQueryData(ME_KEY, null)
+      // Nothing of one person is left for the next.
+      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME_KEY[0] })
     },
     onError: (error) => showToast(`Still signed in: ${problemLine(error)}`, { isProblem: true }),
   })

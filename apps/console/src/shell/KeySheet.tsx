@@ -20,7 +20,7 @@ export function KeySheet() {
 
 function Keys() {
   return currentLayers()
-    .toReversed()
+    .toSorted((a, b) => b.level - a.level)
     .map(({ name, bindings }) => (
       <table key={name} className={styles.keyTable}>
         <thead>

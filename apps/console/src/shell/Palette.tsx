@@ -51,6 +51,8 @@ function PaletteBody() {
         placeholder="Command, incident, host, address, hash…"
         value={typed}
         data-autofocus
+        // biome-ignore lint/a11y/noAutofocus: a dialog takes the focus, before the next key is typed
+        autoFocus
         onChange={(event) => {
           setTyped(event.target.value)
           setChosen(0)

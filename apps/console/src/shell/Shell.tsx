@@ -1,5 +1,6 @@
 import { Outlet } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { queryClient } from '../api/query-client.ts'
 import { listenForKeys } from '../keys/key-router.ts'
 import { SignInPage } from '../session/SignInPage.tsx'
 import { useMe } from '../session/useMe.ts'
@@ -12,6 +13,7 @@ import { Rail } from './Rail.tsx'
 import styles from './shell.module.css'
 import { ToastStack } from './ToastStack.tsx'
 import { TopBar } from './TopBar.tsx'
+import { useChangeNotices } from './useChangeNotices.ts'
 import { useGlobalKeys } from './useGlobalKeys.ts'
 
 /** The frame of every page: signs in first. */
@@ -33,6 +35,7 @@ function SignedIn() {
   useEffect(openStream, [])
   useEffect(listenForKeys, [])
   useGlobalKeys()
+  useChangeNotices('status', () => void queryClient.invalidateQueries({ queryKey: ['status'] }))
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">

@@ -12,10 +12,10 @@ test('ordinary text of any script stays as it is', () => {
 test('what hides or turns text around is spelled out', () => {
   const cases: [string, string][] = [
     ['invoice\u202Efdp.exe', 'invoice⟨U+202E⟩fdp.exe'],
-    ['a\u0000b\u001b[31m', 'a␀b␛[31m'],
+    ['a\u0000b\u001b[31m', 'a⟨U+0000⟩b⟨U+001B⟩[31m'],
     ['pay\u200Bpal.com', 'pay⟨U+200B⟩pal.com'],
     ['\u2066x\u2069', '⟨U+2066⟩x⟨U+2069⟩'],
-    ['del\u007f\u0085', 'del␡⟨U+0085⟩'],
+    ['del\u007f\u0085', 'del⟨U+007F⟩⟨U+0085⟩'],
     ['half\uD800', 'half⟨U+D800⟩'],
     ['tag\u{E0041}', 'tag⟨U+E0041⟩'],
   ]

@@ -31,9 +31,6 @@ export function visibleText(text: string): string {
 
 function markOf(code: number): string | undefined {
   if (code === 0x0a || code === 0x09) return undefined
-  // Unicode has a picture for each C0 control: U+2400 + code.
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code)
-  if (code === 0x7f) return '␡'
   return isUnseen(code) ? `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩` : undefined
 }
 
@@ -42,7 +39,8 @@ function isUnseen(code: number): boolean {
 }
 
 const UNSEEN_RANGES: readonly (readonly [number, number])[] = [
-  [0x80, 0x9f], // C1 controls
+  [0x00, 0x1f], // C0 controls
+  [0x7f, 0x9f], // delete, C1 controls
   [0xad, 0xad], // soft hyphen
   [0x61c, 0x61c], // Arabic letter mark
   [0x115f, 0x1160], // Hangul fillers

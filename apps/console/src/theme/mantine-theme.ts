@@ -18,8 +18,22 @@ const accent: MantineColorsTuple = [
   '#083f87',
 ]
 
+/** Mantine's dark greys take our surfaces: text, then borders, then backgrounds. */
+const dark: MantineColorsTuple = [
+  '#e7ecf3',
+  '#b0bac8',
+  '#919db0',
+  '#697890',
+  '#697890',
+  '#232b37',
+  '#0b0e13',
+  '#11151c',
+  '#0b0e13',
+  '#080a0e',
+]
+
 export const mantineTheme = createTheme({
-  colors: { accent },
+  colors: { accent, dark },
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 6 },
   fontFamily: 'var(--font-ui)',
