@@ -1,4 +1,6 @@
 import '@mantine/core/styles.layer.css'
+import '@fontsource/jetbrains-mono/latin-400.css'
+import '@fontsource/jetbrains-mono/latin-ext-400.css'
 import './theme/fonts.css'
 import './theme/tokens.css'
 import './theme/app.css'

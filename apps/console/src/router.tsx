@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router'
 import { QueuePage } from './incidents/QueuePage.tsx'
 import { SetupPage } from './session/SetupPage.tsx'
+import { BrokenPage } from './shell/BrokenPage.tsx'
 import { NotFoundPage } from './shell/NotFoundPage.tsx'
 import { Shell } from './shell/Shell.tsx'
 
@@ -66,5 +67,6 @@ export const router = createRouter({
     return text === '' ? '' : `?${text}`
   },
   defaultNotFoundComponent: NotFoundPage,
+  defaultErrorComponent: BrokenPage,
   defaultPreload: 'intent',
 })

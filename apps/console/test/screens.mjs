@@ -1,10 +1,10 @@
 // Opens every screen in both themes, checks accessibility, takes pictures.
 //   node --conditions=@opensoc/source apps/console/test/screens.mjs [pictures-folder] [server-url name password]
 // Without a server it starts the fake platform. The end-to-end test reuses `launchBrowser` and `checkAccessibility`.
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import axe from 'axe-core'
 import { chromium } from 'playwright-core'
 
 const FLAGS = [
@@ -59,8 +59,7 @@ export function watchPage(page, origin) {
 
 /** axe's violations on the page as it is, one line each; empty when there are none. */
 export async function checkAccessibility(page) {
-  const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  await page.evaluate(source)
+  await page.evaluate(axe.source)
   const violations = await page.evaluate(
     (tags) =>
       globalThis.axe

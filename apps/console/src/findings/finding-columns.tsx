@@ -1,5 +1,5 @@
 import type { Finding } from '@opensoc/contract'
-import type { GridColumn } from '../grid/DataGrid.tsx'
+import type { GridColumn } from '../grid/grid-props.ts'
 import { SeverityPill } from '../incidents/SeverityPill.tsx'
 import { layerLabel } from '../incidents/words.ts'
 import { Time } from '../text/Time.tsx'

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
-import { DataGrid, type GridColumn } from '../grid/DataGrid.tsx'
+import { DataGrid } from '../grid/DataGrid.tsx'
+import type { GridColumn } from '../grid/grid-props.ts'
 import { useListKeys } from '../grid/useListKeys.ts'
 import { SeverityPill } from '../incidents/SeverityPill.tsx'
 import { Time } from '../text/Time.tsx'

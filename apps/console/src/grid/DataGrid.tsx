@@ -3,35 +3,8 @@
 import { type CSSProperties, memo, type ReactNode } from 'react'
 import { classNames } from '../text/class-names.ts'
 import styles from './grid.module.css'
+import type { DataGridProps, GridColumn } from './grid-props.ts'
 import { useGridRows } from './useGridRows.ts'
-
-export interface GridColumn<Row> {
-  readonly id: string
-  readonly header: ReactNode
-  /** A CSS grid track: `64px`, `minmax(160px, 1fr)`. */
-  readonly track: string
-  readonly isEnd?: boolean
-  /** Without padding, for a control that fills the cell. */
-  readonly isBare?: boolean
-  readonly cell: (row: Row) => ReactNode
-}
-
-export interface DataGridProps<Row> {
-  readonly label: string
-  readonly rows: readonly Row[]
-  readonly columns: readonly GridColumn<Row>[]
-  readonly rowKey: (row: Row) => string
-  /** All rows that match, loaded or not; -1 when unknown. */
-  readonly total?: number
-  readonly activeIndex: number
-  readonly onActivate: (index: number) => void
-  readonly onOpen?: (row: Row) => void
-  readonly onEndReached?: () => void
-  readonly selectedKeys?: ReadonlySet<string>
-  readonly rowHeight?: number
-  /** For a treegrid: the depth of a row, from 1. */
-  readonly level?: (row: Row) => number
-}
 
 /**
  * Virtual rows in one scroll region that holds the focus; the active row is told by `aria-activedescendant`.

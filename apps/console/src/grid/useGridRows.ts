@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useId, useRef } from 'react'
-import type { DataGridProps } from './DataGrid.tsx'
+import type { DataGridProps } from './grid-props.ts'
 
 const HEADER_HEIGHT = 26
 const OVERSCAN = 10

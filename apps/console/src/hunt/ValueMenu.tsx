@@ -31,6 +31,7 @@ export function ValueMenu({
   value,
   isTag = false,
   isWrapped = false,
+  tabIndex = 0,
   onFilter,
   onAround,
 }: ValueMenuProps) {

@@ -1,5 +1,5 @@
 import type { Event } from '@opensoc/contract'
-import type { GridColumn } from '../grid/DataGrid.tsx'
+import type { GridColumn } from '../grid/grid-props.ts'
 import { layerLabel } from '../incidents/words.ts'
 import { Time } from '../text/Time.tsx'
 import { VisibleText } from '../text/VisibleText.tsx'

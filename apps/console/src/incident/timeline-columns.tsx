@@ -1,4 +1,4 @@
-import type { GridColumn } from '../grid/DataGrid.tsx'
+import type { GridColumn } from '../grid/grid-props.ts'
 import { SeverityPill } from '../incidents/SeverityPill.tsx'
 import { layerLabel } from '../incidents/words.ts'
 import { Time } from '../text/Time.tsx'

@@ -1,6 +1,7 @@
 import type { IncidentRow } from '@opensoc/contract'
 import { useMemo } from 'react'
-import { DataGrid, type GridColumn } from '../grid/DataGrid.tsx'
+import { DataGrid } from '../grid/DataGrid.tsx'
+import type { GridColumn } from '../grid/grid-props.ts'
 import { EmptyPanel } from '../states/EmptyPanel.tsx'
 import { ErrorPanel } from '../states/ErrorPanel.tsx'
 import { LoadingRows } from '../states/LoadingRows.tsx'

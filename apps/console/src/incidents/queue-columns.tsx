@@ -1,5 +1,5 @@
 import type { IncidentRow } from '@opensoc/contract'
-import type { GridColumn } from '../grid/DataGrid.tsx'
+import type { GridColumn } from '../grid/grid-props.ts'
 import { count } from '../text/amounts.ts'
 import { classNames } from '../text/class-names.ts'
 import { Time } from '../text/Time.tsx'

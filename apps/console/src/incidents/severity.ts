@@ -23,8 +23,3 @@ export function severityOf(level: string): SeverityWords {
   const name = level === 'informational' ? 'info' : level
   return SEVERITIES.find((severity) => severity.name === name) ?? SEVERITIES.at(-1)!
 }
-
-/** 0 for info up to 4 for critical. */
-export function severityRank(level: string): number {
-  return SEVERITIES.length - 1 - SEVERITIES.indexOf(severityOf(level))
-}

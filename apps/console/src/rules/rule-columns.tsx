@@ -1,7 +1,7 @@
 import { Switch } from '@mantine/core'
 import type { Rule } from '@opensoc/contract'
 import { Link } from '@tanstack/react-router'
-import type { GridColumn } from '../grid/DataGrid.tsx'
+import type { GridColumn } from '../grid/grid-props.ts'
 import { SeverityPill } from '../incidents/SeverityPill.tsx'
 import { count } from '../text/amounts.ts'
 import { VisibleText } from '../text/VisibleText.tsx'
