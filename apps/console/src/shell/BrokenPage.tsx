@@ -6,7 +6,7 @@ export function BrokenPage({ error, reset }: ErrorComponentProps) {
   return (
     <div className="page" role="alert">
       <h1 className="unseen">This page broke</h1>
-      <EmptyPanel title="This page broke" reason={error.message}>
+      <EmptyPanel title="This page broke" reason={error instanceof Error ? error.message : String(error)}>
         <div className="row-of">
           <button type="button" className="button" onClick={reset}>
             Try again
