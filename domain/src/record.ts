@@ -6,6 +6,8 @@ export interface RawRecord {
   readonly text: string
   /** Present when the text is JSON: parsed once, here. */
   readonly json?: unknown
+  /** When it was received: text formats without a year need it. Milliseconds since the epoch. */
+  readonly receivedTime?: number
 }
 
 /** A longer record goes to quarantine. */

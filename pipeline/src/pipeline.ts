@@ -25,7 +25,10 @@ export interface RouteOutput {
  * bytes -> records -> OCSF events -> enriched events -> findings.
  * Pure: the same frames and rules always give the same output.
  */
-export function createRoute(options: { readonly normalizers: readonly Normalizer[]; readonly joinLines: JoinLines }) {
+export function createRoute(options: {
+  readonly normalizers: readonly Normalizer[]
+  readonly joinLines: JoinLines
+}) {
   const decode = createDecode(options)
   const normalize = createNormalize(options.normalizers)
 

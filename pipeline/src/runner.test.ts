@@ -60,7 +60,11 @@ const backwards: WorkerPool = {
   },
 }
 
-async function run(log: EventLog, checkpoint: Checkpoint, options: { batchFrames?: number; batchBytes?: number } = {}) {
+async function run(
+  log: EventLog,
+  checkpoint: Checkpoint,
+  options: { batchFrames?: number; batchBytes?: number } = {},
+) {
   const ranges: string[] = []
   await runPartition(
     {
@@ -78,27 +82,29 @@ async function run(log: EventLog, checkpoint: Checkpoint, options: { batchFrames
 
 describe('the runner', () => {
   it('commits batches in the order of the log, whatever order workers answer in', async () => {
-    assert.deepEqual(await run(logOf([1, 1, 1, 1, 1, 1, 1]), { partition: 0, offset: 0 }, { batchFrames: 2 }), [
-      '0-2',
-      '2-4',
-      '4-6',
-      '6-7',
-    ])
+    assert.deepEqual(
+      await run(logOf([1, 1, 1, 1, 1, 1, 1]), { partition: 0, offset: 0 }, { batchFrames: 2 }),
+      ['0-2', '2-4', '4-6', '6-7'],
+    )
   })
 
   it('closes a batch at its bytes too', async () => {
-    assert.deepEqual(await run(logOf([5, 5, 20, 1]), { partition: 0, offset: 0 }, { batchBytes: 10 }), ['0-2', '2-3', '3-4'])
+    assert.deepEqual(await run(logOf([5, 5, 20, 1]), { partition: 0, offset: 0 }, { batchBytes: 10 }), [
+      '0-2',
+      '2-3',
+      '3-4',
+    ])
   })
 
   it('makes an interrupted batch again with exactly the same frames, whatever its limits are now', async () => {
-    assert.deepEqual(await run(logOf([1, 1, 1, 1, 1, 1]), { partition: 0, offset: 1, inflightEnd: 4 }, { batchFrames: 2 }), [
-      '1-4',
-      '4-6',
-    ])
-    assert.deepEqual(await run(logOf([1, 1, 1, 1]), { partition: 0, offset: 1, inflightEnd: 2 }, { batchFrames: 64 }), [
-      '1-2',
-      '2-4',
-    ])
+    assert.deepEqual(
+      await run(logOf([1, 1, 1, 1, 1, 1]), { partition: 0, offset: 1, inflightEnd: 4 }, { batchFrames: 2 }),
+      ['1-4', '4-6'],
+    )
+    assert.deepEqual(
+      await run(logOf([1, 1, 1, 1]), { partition: 0, offset: 1, inflightEnd: 2 }, { batchFrames: 64 }),
+      ['1-2', '2-4'],
+    )
   })
 
   it('never mixes tenants in a batch', async () => {
@@ -109,15 +115,25 @@ describe('the runner', () => {
   it('covers the log without a gap or an overlap from any checkpoint', async () => {
     const sizes = fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 30 })
     await fc.assert(
-      fc.asyncProperty(sizes, fc.nat(), fc.nat(), fc.integer({ min: 1, max: 5 }), async (all, at, extra, batchFrames) => {
-        const offset = at % all.length
-        const inflightEnd = offset + 1 + (extra % (all.length - offset))
-        const ranges = await run(logOf(all), { partition: 0, offset, inflightEnd }, { batchFrames, batchBytes: 40 })
-        const edges = ranges.map((range) => range.split('-').map(Number))
-        assert.deepEqual(edges[0], [offset, inflightEnd])
-        for (let n = 1; n < edges.length; n++) assert.equal(edges[n]![0], edges[n - 1]![1])
-        assert.equal(edges.at(-1)![1], all.length)
-      }),
+      fc.asyncProperty(
+        sizes,
+        fc.nat(),
+        fc.nat(),
+        fc.integer({ min: 1, max: 5 }),
+        async (all, at, extra, batchFrames) => {
+          const offset = at % all.length
+          const inflightEnd = offset + 1 + (extra % (all.length - offset))
+          const ranges = await run(
+            logOf(all),
+            { partition: 0, offset, inflightEnd },
+            { batchFrames, batchBytes: 40 },
+          )
+          const edges = ranges.map((range) => range.split('-').map(Number))
+          assert.deepEqual(edges[0], [offset, inflightEnd])
+          for (let n = 1; n < edges.length; n++) assert.equal(edges[n]![0], edges[n - 1]![1])
+          assert.equal(edges.at(-1)![1], all.length)
+        },
+      ),
     )
   })
 

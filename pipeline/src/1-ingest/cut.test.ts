@@ -30,7 +30,11 @@ describe('cutting a body into records', () => {
   })
 
   it('refuses only the lines that are not UTF-8, and names the byte', () => {
-    const body = Buffer.concat([Buffer.from('{"a":1}\nab'), Buffer.from([0xff, 0x41]), Buffer.from('\n{"c":"é"}')])
+    const body = Buffer.concat([
+      Buffer.from('{"a":1}\nab'),
+      Buffer.from([0xff, 0x41]),
+      Buffer.from('\n{"c":"é"}'),
+    ])
     const [first, bad, last] = pieces(body)
     assert.deepEqual([first!.json, last!.json], [{ a: 1 }, { c: 'é' }])
     assert.deepEqual(bad!.problem, { reason: 'utf8_invalid', detail: 'not UTF-8 at byte 2 of the record' })
@@ -44,14 +48,20 @@ describe('cutting a body into records', () => {
 
   it('never throws, whatever the bytes are', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 300 }), fc.constantFrom('application/json', 'text/plain'), (bytes, type) => {
-        cut(bytes, type)
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 300 }),
+        fc.constantFrom('application/json', 'text/plain'),
+        (bytes, type) => {
+          cut(bytes, type)
+        },
+      ),
     )
   })
 
   it('loses no line: every non-empty line of text is a piece', () => {
-    const line = fc.string({ minLength: 1, maxLength: 20 }).filter((text) => /^[^[{\s]/.test(text) && !/[\r\n\ufeff]/.test(text))
+    const line = fc
+      .string({ minLength: 1, maxLength: 20 })
+      .filter((text) => /^[^[{\s]/.test(text) && !/[\r\n\ufeff]/.test(text))
     fc.assert(
       fc.property(fc.array(line, { maxLength: 20 }), (lines) => {
         assert.deepEqual(

@@ -52,7 +52,8 @@ function unwrap(piece: Piece): Piece[] {
     : records.map((record) => capped({ text: JSON.stringify(record), json: record }))
 }
 
-function pieceOf(line: string): Piece {
+/** A line as a piece: parsed where it is JSON, refused where it is too long or broken. */
+export function pieceOf(line: string): Piece {
   const sized = capped({ text: line })
   if (sized.problem !== undefined) return sized
   const first = line.trimStart()[0]

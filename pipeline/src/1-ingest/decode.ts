@@ -1,7 +1,7 @@
 import type { LogFrame, QuarantinedRecord, RawRecord } from '@opensoc/domain'
 import { quarantine } from '../quarantine.ts'
 import type { FrameContext, StageCounts, Transform } from '../stage.ts'
-import { cut, type Piece } from './cut.ts'
+import { cut, type Piece, pieceOf } from './cut.ts'
 import { unpack } from './unpack.ts'
 
 /** Lines that belong together become one text, in order; the format that needs it brings this along. */
@@ -37,7 +37,10 @@ function decodeFrame(
   for (const piece of join(cut(bytes, frame.header.contentType), joinLines)) {
     const { text, json, problem: refused } = piece
     if (refused !== undefined) bad.push(quarantine(context, { index, text }, refused.reason, refused.detail))
-    else items.push(json === undefined ? { index, text } : { index, text, json })
+    else
+      items.push(
+        json === undefined ? { index, text, receivedTime: context.receivedTime } : { index, text, json },
+      )
     index++
   }
   if (problem !== undefined) bad.push(quarantine(context, { index, text: '' }, 'body_unreadable', problem))
@@ -48,7 +51,7 @@ function join(pieces: readonly Piece[], joinLines: JoinLines): readonly Piece[] 
   const joined: Piece[] = []
   let lines: string[] = []
   const flush = () => {
-    for (const text of joinLines(lines)) joined.push({ text })
+    for (const text of joinLines(lines)) joined.push(pieceOf(text))
     lines = []
   }
   for (const piece of pieces) {

@@ -1,11 +1,32 @@
 import type { FieldMapping } from '@opensoc/domain'
+import { createCloudTrailNormalizer } from './aws-cloudtrail/aws-cloudtrail.ts'
+import { groupAuditLines } from './linux-auditd/group-audit-lines.ts'
+import { createLinuxAuditdNormalizer } from './linux-auditd/linux-auditd.ts'
+import { createLinuxSyslogNormalizer } from './linux-syslog/linux-syslog.ts'
+import { createLinuxSysmonNormalizers } from './linux-sysmon/linux-sysmon.ts'
+import { createM365MailNormalizer } from './m365-mail/m365-mail.ts'
 import type { Normalizer } from './normalizer.ts'
+import { createSuricataNormalizer } from './suricata/suricata.ts'
 import { createWindowsEventNormalizer } from './windows-event/windows-event.ts'
+import { createZeekNormalizer } from './zeek/zeek.ts'
+import { isZeekTsv, zeekTsvToJson } from './zeek/zeek-tsv.ts'
 
 /** All normalizers, in the order in which they are asked: those that take whatever looks like their format come last. */
 export function createNormalizers(mappings: readonly FieldMapping[]): readonly Normalizer[] {
-  return [createWindowsEventNormalizer(mappings)]
+  return [
+    createWindowsEventNormalizer(mappings),
+    createCloudTrailNormalizer(mappings),
+    createSuricataNormalizer(mappings),
+    createM365MailNormalizer(mappings),
+    ...createLinuxSysmonNormalizers(mappings),
+    createZeekNormalizer(mappings),
+    createLinuxAuditdNormalizer(mappings),
+    createLinuxSyslogNormalizer(mappings),
+  ]
 }
 
-/** Lines that make one record together; the formats that need it are asked in turn. */
-export const joinLines = (lines: readonly string[]): readonly string[] => lines
+/** Lines that make one record together: Zeek's tables need their header, audit events all their records. */
+export function joinLines(lines: readonly string[]): readonly string[] {
+  if (isZeekTsv(lines)) return zeekTsvToJson(lines)
+  return lines.some((line) => line.includes('msg=audit(')) ? groupAuditLines(lines) : lines
+}

@@ -1,7 +1,7 @@
 import { CLASS_UID } from '@opensoc/ocsf'
 import type { EventDraft } from '../classification.ts'
+import { fileOf, userOf } from '../ocsf-parts.ts'
 import { type Mappings, mapping, put } from './mapping.ts'
-import { fileOf, userOf } from './parts.ts'
 import { field, textOf, type WindowsRecord } from './windows-record.ts'
 
 /** Longer scripts are cut in the OCSF event; the original record keeps them. */

@@ -1,7 +1,8 @@
 import { CLASS_UID } from '@opensoc/ocsf'
 import type { EventDraft } from '../classification.ts'
+import { endpointOf, fileOf, numberOf, userOf } from '../ocsf-parts.ts'
 import { type Mapping, type Mappings, mapping, put } from './mapping.ts'
-import { endpointOf, fileOf, numberOf, processOf, userOf } from './parts.ts'
+import { processOf } from './process-of.ts'
 import { field, type Tree, type WindowsRecord } from './windows-record.ts'
 
 const SUBJECT = 'SubjectUserName SubjectDomainName SubjectUserSid SubjectLogonId'

@@ -1,8 +1,9 @@
 import { CLASS_UID } from '@opensoc/ocsf'
 import { type EventDraft, startEvent } from '../classification.ts'
-import { parseTime } from './event-time.ts'
+import { endpointOf, fileOf, hashesOf, isHostname, userOf } from '../ocsf-parts.ts'
+import { parseTime } from '../parse-time.ts'
 import { type Mapping, type Mappings, mapping, put } from './mapping.ts'
-import { endpointOf, fileOf, hashesOf, isHostname, processOf, userOf } from './parts.ts'
+import { processOf } from './process-of.ts'
 import { field, type Tree, type WindowsRecord } from './windows-record.ts'
 
 const OWN = { image: 'Image', pid: 'ProcessId', uid: 'ProcessGuid', commandLine: 'CommandLine' }

@@ -3,9 +3,9 @@ import { type BaseEvent, CLASS_UID, OCSF_VERSION } from '@opensoc/ocsf'
 import { type EventDraft, startEvent } from '../classification.ts'
 import { createSigmaViews } from '../field-mapping.ts'
 import type { Normalizer } from '../normalizer.ts'
+import { isHostname } from '../ocsf-parts.ts'
 import type { Mapping, Mappings } from './mapping.ts'
 import { DEFENDER, POWERSHELL, POWERSHELL_CLASSIC, SYSTEM, TASK_SCHEDULER } from './other-logs.ts'
-import { isHostname } from './parts.ts'
 import { readWindowsRecord } from './read-shapes.ts'
 import { SECURITY } from './security.ts'
 import { SYSMON } from './sysmon.ts'
@@ -57,7 +57,8 @@ function hasTime(json: Tree): boolean {
   return json['UtcTime'] !== undefined || json['EventTime'] !== undefined || json['@timestamp'] !== undefined
 }
 
-function toOcsf(record: WindowsRecord): EventDraft {
+/** A Windows (or Sysmon for Linux) record as OCSF. */
+export function toOcsf(record: WindowsRecord): EventDraft {
   const mapping = MAPPINGS_OF_CHANNEL[record.channel.toLowerCase()]?.[record.eventId]
   const event = mapping === undefined ? undefined : mapped(record, mapping)
   return event ?? generic(record)

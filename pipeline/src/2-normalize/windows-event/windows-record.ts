@@ -1,3 +1,5 @@
+import type { Tree } from '../tree.ts'
+
 /** A Windows event, whatever JSON shape brought it. */
 export interface WindowsRecord {
   readonly channel: string
@@ -18,11 +20,7 @@ export interface WindowsRecord {
   readonly fields: Record<string, unknown>
 }
 
-export type Tree = Readonly<Record<string, unknown>>
-
-export function isTree(value: unknown): value is Tree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+export { isTree, type Tree } from '../tree.ts'
 
 export function textOf(value: unknown): string {
   if (typeof value === 'string') return value

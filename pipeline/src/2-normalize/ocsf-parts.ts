@@ -1,8 +1,7 @@
 import { isIpAddress } from '@opensoc/ocsf'
-import type { EventDraft } from '../classification.ts'
-import { field, type Tree } from './windows-record.ts'
+import type { EventDraft } from './classification.ts'
 
-// Pieces of OCSF objects from Windows fields. Each gives undefined where there is nothing to say.
+// Pieces of OCSF objects from vendors' values. Each gives undefined where there is nothing to say.
 
 export function baseName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1)
@@ -61,30 +60,6 @@ export function userOf(name: string, domain = '', sid = ''): EventDraft | undefi
     ...(account === '' ? {} : { name: account }),
     ...(realm === '' || realm === '.' ? {} : { domain: realm }),
     ...(sid === '' || !sid.startsWith('S-1-') ? (account === '' ? { uid: sid } : {}) : { uid: sid }),
-  }
-}
-
-export interface ProcessNames {
-  readonly image: string
-  readonly pid?: string
-  readonly uid?: string
-  readonly commandLine?: string
-}
-
-/** A process from the fields of these names; undefined where neither id nor image is there. */
-export function processOf(fields: Tree, names: ProcessNames): EventDraft | undefined {
-  const image = field(fields, names.image)
-  const pid = numberOf(names.pid === undefined ? '' : field(fields, names.pid))
-  const uid = names.uid === undefined ? '' : field(fields, names.uid)
-  if (pid === undefined && uid === '') return undefined
-  const commandLine = names.commandLine === undefined ? '' : field(fields, names.commandLine)
-  const file = fileOf(image)
-  return {
-    ...(pid === undefined ? {} : { pid }),
-    ...(uid === '' ? {} : { uid }),
-    ...(image === '' ? {} : { name: baseName(image) }),
-    ...(commandLine === '' ? {} : { cmd_line: commandLine }),
-    ...(file === undefined ? {} : { file }),
   }
 }
 

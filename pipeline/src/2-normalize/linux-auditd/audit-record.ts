@@ -1,0 +1,54 @@
+/** One line of the audit log. */
+export interface AuditRecord {
+  readonly type: string
+  /** Milliseconds. */
+  readonly time: number
+  readonly serial: string
+  readonly node: string
+  /** Keys and values, hex-coded values decoded; what stands in `msg='…'` is lifted up. */
+  readonly fields: Readonly<Record<string, string>>
+}
+
+const HEAD =
+  /^(?:node=(\S{1,255}) )?type=([A-Z0-9_[\]]{1,64}) msg=audit\((\d{1,12})\.(\d{3}):(\d{1,20})\):\s?/
+const PAIR = /([A-Za-z_][\w-]*)=("[^"]*"|'[^']*'|\([^)]*\)|[^\s"']+)/g
+
+export function isAuditLine(line: string): boolean {
+  return HEAD.test(line)
+}
+
+export function parseAuditLine(line: string): AuditRecord | undefined {
+  const head = HEAD.exec(line)
+  if (head === null) return undefined
+  const [whole, node = '', type = '', seconds, millis, serial = ''] = head
+  // Enriched logs put the translated values behind a group separator.
+  const body = line.slice(whole.length).replaceAll('\u001d', ' ')
+  const fields: Record<string, string> = Object.create(null)
+  readPairs(body, type, fields)
+  return { type, time: Number(seconds) * 1000 + Number(millis), serial, node, fields: { ...fields } }
+}
+
+function readPairs(body: string, type: string, fields: Record<string, string>): void {
+  for (const [, key = '', raw = ''] of body.matchAll(PAIR)) {
+    if (key === 'msg' && raw.startsWith("'")) readPairs(raw.slice(1, -1), type, fields)
+    else if (fields[key] === undefined) fields[key] = decodeValue(key, raw, type)
+  }
+}
+
+/** Values with spaces or quotes are written as upper-case hex; only these keys may be. */
+const CODED = /^(proctitle|name|comm|exe|cwd|cmd|acct|data|path|key|a\d{1,3})$/
+
+function decodeValue(key: string, raw: string, type: string): string {
+  if (raw.startsWith('"') || raw.startsWith("'")) return raw.slice(1, -1)
+  if (raw === '(null)' || raw === '(none)' || raw === '?') return ''
+  // In SYSCALL records a0 to a3 are registers, in EXECVE they are words.
+  const isWord = !/^a\d/.test(key) || type === 'EXECVE'
+  if (isWord && CODED.test(key) && raw.length >= 2 && raw.length % 2 === 0 && /^[0-9A-F]+$/.test(raw))
+    return decodeHex(raw)
+  return raw
+}
+
+function decodeHex(hex: string): string {
+  const text = Buffer.from(hex, 'hex').toString('utf8')
+  return text.replaceAll('\u0000', ' ').trimEnd()
+}
