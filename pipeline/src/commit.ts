@@ -1,6 +1,6 @@
 import type { EventLake, Finding, Incident, StateStore } from '@opensoc/domain'
 import type { Clock } from '@opensoc/kernel'
-import type { Correlate } from './5-correlate/correlate.ts'
+import type { Correlate } from './correlate.ts'
 import type { ProcessedBatch } from './processed-batch.ts'
 
 /** Makes a processed batch durable, in order. Rejects if it could not: then the process must start anew from the checkpoint. */

@@ -3,7 +3,12 @@ export { createNormalize } from './2-normalize/normalize.ts'
 export type { NormalizedEvent, Normalizer, Rejection } from './2-normalize/normalizer.ts'
 export { createNormalizers, joinLines } from './2-normalize/normalizers.ts'
 export { matchesOf } from './4-detect/detect.ts'
+export { createEntityTimeFormation } from './5-correlate/entity-time-formation.ts'
+export { buildIncidentGraph } from './5-correlate/graph/build-graph.ts'
+export { buildTimeline } from './5-correlate/timeline.ts'
+export { type Suggestion, suggest } from './7-respond/suggest.ts'
 export { type Commit, type CommittedBatch, createCommit } from './commit.ts'
+export { createCorrelation } from './correlate.ts'
 export { createRoute, type Route } from './pipeline.ts'
 export {
   emptyCounts,

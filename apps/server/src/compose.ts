@@ -6,7 +6,7 @@ import { DEFAULT_TENANT } from '@opensoc/domain'
 import type { Clock, Logger } from '@opensoc/kernel'
 import { openChdbLake } from '@opensoc/lake-clickhouse'
 import { openSegmentLog } from '@opensoc/log-segment'
-import { createCommit, createCorrelate, createEntityTimeFormation, runPartition } from '@opensoc/pipeline'
+import { createCommit, createCorrelation, createEntityTimeFormation, runPartition } from '@opensoc/pipeline'
 import { openSqliteState } from '@opensoc/state-sql'
 import { eventAnswers } from './api/event-answers.ts'
 import { findingAnswers } from './api/finding-answers.ts'
@@ -67,7 +67,6 @@ export async function startPlatform({
   const lake = await openChdbLake({
     folder: join(dataFolder, 'lake'),
     memoryLimitBytes: bytes(config.lake_memory_mib),
-    logger,
   })
   await lake.migrate()
 
@@ -92,9 +91,8 @@ export async function startPlatform({
   })
 
   // Pipeline
-  const formation = createEntityTimeFormation()
-  const { correlate, restore, analystChanged } = createCorrelate({ formation })
-  await restore(state, clock.now())
+  const { correlate, restore, analystChanged } = createCorrelation(createEntityTimeFormation())
+  await restore(state)
   const meter = new PipelineMeter(clock)
   const receiver = new Receiver({ log, state, clock })
   await receiver.recover()

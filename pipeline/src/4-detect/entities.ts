@@ -145,7 +145,7 @@ function addDomain(found: EntityList, name: string | undefined): void {
 }
 
 function addUrl(found: EntityList, url: string | undefined): void {
-  if (url !== undefined && url.includes('://')) found.add('url', normalUrl(url), url)
+  if (url?.includes('://')) found.add('url', normalUrl(url), url)
 }
 
 /** Scheme and host have no case; a fragment never leaves the browser. */

@@ -72,7 +72,7 @@ function addShow(incidents: Command): void {
         '',
         `Why ${incident.score}:`,
         ...incident.score_parts.map(
-          (part) => `${part.points >= 0 ? '+' : ''}${part.points}`.padStart(6) + `  ${visible(part.reason)}`,
+          (part) => `${`${part.points >= 0 ? '+' : ''}${part.points}`.padStart(6)}  ${visible(part.reason)}`,
         ),
         '',
       ]

@@ -27,7 +27,7 @@ export async function sendChunk(
   const { body, numbers } = toBody(chunk)
   if (numbers.length === 0) return { records: 0, duplicate: false }
   const packed = zstdCompressSync(body)
-  for (let attempt = 0; ; attempt++) {
+  for (let _attempt = 0; ; _attempt++) {
     const response = await post(connection, source, packed, keyOf(chunk, body), signal)
     if (response.ok)
       return {

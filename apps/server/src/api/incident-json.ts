@@ -56,7 +56,8 @@ export function incidentJson(incident: Incident, suggestions: readonly Suggestio
 
 export function techniqueRef(uid: string): AttackRef {
   const known = technique(uid)
-  return { uid, name: known?.name ?? uid, tactics: [...(known?.tactics ?? [])] }
+  const tactics = (known?.tactics ?? []).flatMap((shortname) => tactic(shortname)?.id ?? [])
+  return { uid, name: known?.name ?? uid, tactics }
 }
 
 function tacticJson(uid: string): IncidentRow['tactics'][number] {

@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { createNormalizers, createRoute, processBatch } from '@opensoc/pipeline'
+import { createNormalizers, createRoute, joinLines, processBatch } from '@opensoc/pipeline'
 import { type CompiledRule, createEngine, type SigmaEngine } from '@opensoc/sigma'
 import { compileText } from '../rules/compile-text.ts'
 import type { FromWorker, RuleText, ToWorker, WorkerSetup } from './messages.ts'
 
 /** A thread of the pool: decode, normalize, enrich and detect whole batches. */
 const setup = workerData as WorkerSetup
-const route = createRoute({ normalizers: createNormalizers(setup.mappings) })
+const route = createRoute({ normalizers: createNormalizers(setup.mappings), joinLines })
 let engine: SigmaEngine = createEngine([])
 let compiled = new Map<string, { readonly source: string; readonly rules: readonly CompiledRule[] }>()
 

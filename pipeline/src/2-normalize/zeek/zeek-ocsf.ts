@@ -262,7 +262,9 @@ function fillHttp(event: EventDraft, record: Tree): void {
   const uri = textAt(record, 'uri')
   const hostname = host.replace(/:\d+$/, '')
   event['http_request'] = {
-    ...(METHODS[textAt(record, 'method').toUpperCase()] === undefined ? {} : { http_method: textAt(record, 'method').toUpperCase() }),
+    ...(METHODS[textAt(record, 'method').toUpperCase()] === undefined
+      ? {}
+      : { http_method: textAt(record, 'method').toUpperCase() }),
     ...given('user_agent', textAt(record, 'user_agent')),
     ...given('referrer', textAt(record, 'referrer')),
     url: {

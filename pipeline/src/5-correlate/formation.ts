@@ -1,0 +1,31 @@
+import type { Finding, Incident, IncidentId, IncidentMember } from '@opensoc/domain'
+
+/** An incident as correlation sees it: which findings, and why each of them. */
+export interface FormedIncident {
+  readonly id: IncidentId
+  readonly tenantId: Finding['tenantId']
+  /** In the order in which they joined. */
+  readonly members: readonly IncidentMember[]
+  /** Those kept in memory: all up to the cap. */
+  readonly findings: readonly Finding[]
+}
+
+export interface IncidentChanges {
+  readonly changed: readonly FormedIncident[]
+  /** Merged away: their id leads to the survivor. */
+  readonly merged: readonly {
+    readonly tenantId: Finding['tenantId']
+    readonly from: IncidentId
+    readonly to: IncidentId
+  }[]
+}
+
+/** Joins findings into incidents. Deterministic: the same findings in the same order give the same incidents. */
+export interface IncidentFormation {
+  add(findings: readonly Finding[]): IncidentChanges
+  /** Continues where a process left off: its recent incidents, their findings, and recent findings of no incident. */
+  restore(incidents: readonly Incident[], findings: readonly Finding[]): void
+  /** An incident that people have closed takes no more findings: what comes later is a new one. */
+  close(id: IncidentId): void
+  reopen(id: IncidentId): void
+}

@@ -1,0 +1,180 @@
+import { type EventLake, type Finding, type HuntQuery, hostKey, type StoredEvent } from '@opensoc/domain'
+import { isBrokerProcess } from '../../broker-processes.ts'
+import { numberAt, textAt } from '../../read-ocsf.ts'
+
+/** What is known of a process of the story. */
+export interface StoryProcess {
+  readonly id: string
+  /** As the events spell it. */
+  readonly host: string
+  readonly uid: string
+  pid: number | undefined
+  name: string
+  commandLine: string
+  path: string
+  user: string
+  sha256: string
+  time: number
+  parentUid: string
+  /** The event of its start, where it was seen starting. */
+  launch: StoredEvent | undefined
+}
+
+export interface LoadedStory {
+  readonly processes: ReadonlyMap<string, StoryProcess>
+  /** The events behind the findings, by id. */
+  readonly events: ReadonlyMap<string, StoredEvent>
+  readonly isTruncated: boolean
+}
+
+export interface StoryLimits {
+  readonly tenantId: string
+  readonly findings: readonly Finding[]
+  readonly lake: EventLake
+  readonly signal?: AbortSignal | undefined
+}
+
+const MAX_ROUNDS = 16
+const MAX_PROCESSES = 3000
+const PAGE = 1000
+const DAY_MS = 24 * 3600 * 1000
+/** An ancestor may have started long before; a descendant runs soon after. */
+const BACK_MS = 30 * DAY_MS
+const FORWARD_MS = DAY_MS
+
+/** The processes of the findings, their ancestors up to a broker, and what the raised ones started, from the lake. */
+export async function loadStory({ tenantId, findings, lake, signal }: StoryLimits): Promise<LoadedStory> {
+  const ids = [...new Set(findings.flatMap((finding) => finding.eventIds))].slice(0, 2000)
+  const events = new Map((await lake.eventsById(tenantId, ids)).map((event) => [event.id, event]))
+  const processes = new Map<string, StoryProcess>()
+  for (const event of events.values()) learn(event, processes)
+
+  const times = findings.map((finding) => finding.time)
+  const range = { from: Math.max(0, Math.min(...times) - BACK_MS), to: Math.max(...times) + FORWARD_MS }
+  const launches = async (field: 'process_uid' | 'parent_uid', uids: readonly string[]) => {
+    for (let at = 0; at < uids.length; at += 200) {
+      const query = launchQuery(field, uids.slice(at, at + 200))
+      const page = await lake.search(
+        { tenantId, query, ...range },
+        { limit: PAGE },
+        signal === undefined ? {} : { signal },
+      )
+      for (const event of page.events) learn(event, processes)
+    }
+  }
+  await climb(processes, (uids) => launches('process_uid', uids))
+  await descend(processes, findings, (uids) => launches('parent_uid', uids))
+  return { processes, events, isTruncated: processes.size >= MAX_PROCESSES }
+}
+
+function launchQuery(field: string, uids: readonly string[]): HuntQuery {
+  const anyOf = uids.map(
+    (value): HuntQuery => ({ kind: 'field', field, value: value.replaceAll('*', '\\*') }),
+  )
+  return {
+    kind: 'and',
+    parts: [
+      { kind: 'field', field: 'class_uid', value: '1007' },
+      { kind: 'field', field: 'activity_id', value: '1' },
+      anyOf.length === 1 ? anyOf[0]! : { kind: 'or', parts: anyOf },
+    ],
+  }
+}
+
+/** Asks for the start of every process that is known only by name, then of its parent, until brokers are reached. */
+async function climb(
+  processes: Map<string, StoryProcess>,
+  ask: (uids: readonly string[]) => Promise<void>,
+): Promise<void> {
+  const asked = new Set<string>()
+  for (let round = 0; round < MAX_ROUNDS && processes.size < MAX_PROCESSES; round++) {
+    const unknown = [...processes.values()].filter(
+      (process) => process.launch === undefined && !isBrokerProcess(process.name) && !asked.has(process.uid),
+    )
+    if (unknown.length === 0) return
+    const uids = [...new Set(unknown.map((process) => process.uid))]
+    for (const uid of uids) asked.add(uid)
+    await ask(uids)
+  }
+}
+
+/** Asks for the children of the processes that raised findings, and theirs. */
+async function descend(
+  processes: Map<string, StoryProcess>,
+  findings: readonly Finding[],
+  ask: (uids: readonly string[]) => Promise<void>,
+): Promise<void> {
+  const raised = new Set(findings.flatMap((finding) => finding.processKey ?? []))
+  let parents = [...processes.values()].filter(
+    (process) => raised.has(process.id) && !isBrokerProcess(process.name),
+  )
+  const asked = new Set<string>()
+  for (let round = 0; round < MAX_ROUNDS && parents.length > 0 && processes.size < MAX_PROCESSES; round++) {
+    const before = new Set(processes.keys())
+    const uids = parents.map((process) => process.uid).filter((uid) => !asked.has(uid))
+    if (uids.length === 0) return
+    for (const uid of uids) asked.add(uid)
+    await ask(uids)
+    parents = [...processes.values()].filter((process) => !before.has(process.id))
+  }
+}
+
+/** Takes from an event what it says of processes. What a process was called at its start wins over later names. */
+function learn(event: StoredEvent, processes: Map<string, StoryProcess>): void {
+  const host = String(event.columns['host'] ?? '')
+  if (host === '') return
+  const { ocsf } = event
+  const isLaunch = ocsf['class_uid'] === 1007 && ocsf['activity_id'] === 1
+  for (const path of ['process', 'actor.process']) {
+    take(ocsf, path, host, event, isLaunch && path === 'process', processes)
+    take(ocsf, `${path}.parent_process`, host, event, false, processes)
+  }
+}
+
+function take(
+  ocsf: unknown,
+  path: string,
+  host: string,
+  event: StoredEvent,
+  isLaunch: boolean,
+  processes: Map<string, StoryProcess>,
+): void {
+  const uid = textAt(ocsf, `${path}.uid`) ?? pidUid(ocsf, path)
+  if (uid === undefined) return
+  const id = `${hostKey(host)}|${uid.toLowerCase()}`
+  const known = processes.get(id)
+  if (known?.launch !== undefined && !isLaunch) return
+  const process: StoryProcess = known ?? {
+    id,
+    host,
+    uid,
+    pid: undefined,
+    name: '',
+    commandLine: '',
+    path: '',
+    user: '',
+    sha256: '',
+    time: event.time,
+    parentUid: '',
+    launch: undefined,
+  }
+  process.pid ??= numberAt(ocsf, `${path}.pid`)
+  process.name ||= textAt(ocsf, `${path}.name`) ?? ''
+  process.commandLine ||= textAt(ocsf, `${path}.cmd_line`) ?? ''
+  process.path ||= textAt(ocsf, `${path}.file.path`) ?? ''
+  process.user ||= textAt(ocsf, `${path}.user.name`) ?? ''
+  process.parentUid ||= textAt(ocsf, `${path}.parent_process.uid`) ?? ''
+  if (isLaunch) {
+    process.launch = event
+    process.time = event.time
+    process.sha256 = String(event.columns['sha256'] ?? '')
+  } else if (process.launch === undefined) process.time = Math.min(process.time, event.time)
+  processes.set(id, process)
+}
+
+/** A process without a GUID is known by pid and start time, as `processKey` writes it. */
+function pidUid(ocsf: unknown, path: string): string | undefined {
+  const pid = numberAt(ocsf, `${path}.pid`)
+  const created = numberAt(ocsf, `${path}.created_time`)
+  return pid === undefined || created === undefined ? undefined : `${pid}|${created}`
+}

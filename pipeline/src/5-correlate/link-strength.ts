@@ -1,0 +1,64 @@
+import type { EntityKind, EntityRef, Finding } from '@opensoc/domain'
+import { entityId } from '@opensoc/domain'
+import { isPrivateAddress } from '../ip-reach.ts'
+
+/** How much sharing an entity of a kind says, and how fast that fades. Hours. */
+const WEIGHTS: Readonly<Record<EntityKind, { readonly weight: number; readonly fadeHours: number }>> = {
+  process: { weight: 0.98, fadeHours: 72 },
+  message: { weight: 0.9, fadeHours: 72 },
+  access_key: { weight: 0.9, fadeHours: 24 },
+  file: { weight: 0.85, fadeHours: 72 },
+  url: { weight: 0.85, fadeHours: 24 },
+  user: { weight: 0.75, fadeHours: 6 },
+  mailbox: { weight: 0.7, fadeHours: 12 },
+  host: { weight: 0.7, fadeHours: 2 },
+  domain: { weight: 0.7, fadeHours: 24 },
+  ip: { weight: 0.65, fadeHours: 4 },
+  cloud_principal: { weight: 0.7, fadeHours: 12 },
+  cloud_account: { weight: 0.3, fadeHours: 4 },
+}
+
+/** Kinds that name one thing and no other: one of them is enough to merge two incidents. */
+export const STRONG_KINDS: ReadonlySet<EntityKind> = new Set([
+  'process',
+  'message',
+  'access_key',
+  'file',
+  'url',
+])
+
+const HOUR_MS = 3600 * 1000
+/** An entity that this many others have says nothing any more. */
+const MAX_BREADTH = 256
+/** A private address may be another host's tomorrow. */
+const PRIVATE_SHARE = 0.75
+
+export interface Link {
+  /** 0..1: 1 - product over the shared entities of (1 - weight * rarity * fading). */
+  readonly strength: number
+  /** Strongest first. */
+  readonly shared: readonly EntityRef[]
+}
+
+/** How strongly two findings belong together. `breadthOf` tells how many other hosts, users or services an entity was seen with. */
+export function linkStrength(a: Finding, b: Finding, breadthOf: (entityId: string) => number): Link {
+  const own = new Set(a.entities.map(entityId))
+  const apartMs = Math.abs(a.time - b.time)
+  const shared: { readonly entity: EntityRef; readonly share: number }[] = []
+  for (const entity of b.entities) {
+    const id = entityId(entity)
+    if (!own.has(id)) continue
+    const { weight, fadeHours } = WEIGHTS[entity.kind]
+    const rarity = Math.max(0, 1 - Math.log(Math.max(1, breadthOf(id))) / Math.log(MAX_BREADTH))
+    const reach = entity.kind === 'ip' && isPrivateAddress(entity.key) ? PRIVATE_SHARE : 1
+    shared.push({ entity, share: weight * reach * rarity * Math.exp(-apartMs / (fadeHours * HOUR_MS)) })
+  }
+  let apart = 1
+  for (const { share } of shared) apart *= 1 - share
+  shared.sort((x, y) => y.share - x.share || (entityId(x.entity) < entityId(y.entity) ? -1 : 1))
+  return { strength: round(1 - apart), shared: shared.map(({ entity }) => entity) }
+}
+
+function round(strength: number): number {
+  return Math.round(strength * 1000) / 1000
+}

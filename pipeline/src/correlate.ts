@@ -1,0 +1,121 @@
+import type { Finding, Incident, StateStore } from '@opensoc/domain'
+import { describeIncident } from './5-correlate/describe-incident.ts'
+import type { FormedIncident, IncidentFormation } from './5-correlate/formation.ts'
+import { scoreIncident } from './6-prioritize/score.ts'
+
+/** New findings become incidents, inside the transaction of their batch. Gives the incidents that changed. */
+export type Correlate = (
+  findings: readonly Finding[],
+  state: StateStore,
+  now: number,
+) => Promise<readonly Incident[]>
+
+export interface Correlation {
+  readonly correlate: Correlate
+  /** Loads what the formation needs in memory: incidents and findings of the last three days before the newest. */
+  restore(state: StateStore): Promise<void>
+  /** Somebody changed an incident: one that was closed takes no more findings. */
+  analystChanged(incident: Incident): void
+}
+
+const MEMORY_MS = 3 * 24 * 3600 * 1000
+const PAGE = 1000
+/** Findings of no incident that are read back on a start. */
+const MAX_LOOSE = 20_000
+
+/** Stages 5 and 6 around a formation: it says which findings belong together, this makes incidents of them. */
+export function createCorrelation(formation: IncidentFormation): Correlation {
+  return {
+    async correlate(findings, state, now) {
+      if (findings.length === 0) return []
+      const { changed, merged } = formation.add(findings)
+      const survivors = new Map<string, Incident>()
+      for (const formed of changed) {
+        const incident = await toIncident(formed, state, now)
+        survivors.set(incident.id, incident)
+      }
+      await state.incidents.save([...survivors.values()])
+      for (const { tenantId, from, to } of merged) await state.incidents.redirect(tenantId, from, to)
+      return [...survivors.values()]
+    },
+
+    async restore(state) {
+      const newest = await newestTime(state)
+      const incidents = await state.incidents.recent(newest - MEMORY_MS)
+      const findings: Finding[] = []
+      for (const incident of incidents) {
+        findings.push(
+          ...(await state.findings.getMany(
+            incident.tenantId,
+            incident.members.map((member) => member.findingId),
+          )),
+        )
+      }
+      const known = new Set(findings.map((finding) => finding.id))
+      for (const finding of await looseFindings(state, newest - MEMORY_MS))
+        if (!known.has(finding.id)) findings.push(finding)
+      findings.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1))
+      formation.restore(incidents, findings)
+    },
+
+    analystChanged(incident) {
+      if (incident.status === 'closed' || incident.status === 'resolved') formation.close(incident.id)
+      else formation.reopen(incident.id)
+    },
+  }
+}
+
+/** What people have set stays: status, verdict, owner, and a title that is not the generated one any more. */
+async function toIncident(formed: FormedIncident, state: StateStore, now: number): Promise<Incident> {
+  const facts = describeIncident(formed.findings)
+  const { score, severity, parts } = scoreIncident({ findings: formed.findings, ...facts })
+  const known = await state.incidents.get(formed.tenantId, formed.id)
+  const wasGenerated = known === undefined || known.title === describeKnown(known, formed)
+  return {
+    ...facts,
+    id: formed.id,
+    tenantId: formed.tenantId,
+    title: wasGenerated ? facts.title : known.title,
+    severity,
+    score,
+    scoreParts: parts,
+    status: known?.status ?? 'new',
+    ...(known?.verdict === undefined ? {} : { verdict: known.verdict }),
+    ...(known?.owner === undefined ? {} : { owner: known.owner }),
+    members: [...formed.members],
+    createdTime: known?.createdTime ?? now,
+    updatedTime: now,
+    version: (known?.version ?? 0) + 1,
+  }
+}
+
+/** The title that was generated when the incident had the members it is stored with. */
+function describeKnown(known: Incident, formed: FormedIncident): string {
+  const then = new Set(known.members.map((member) => member.findingId))
+  const findings = formed.findings.filter((finding) => then.has(finding.id))
+  return findings.length === 0 ? known.title : describeIncident(findings).title
+}
+
+async function newestTime(state: StateStore): Promise<number> {
+  const incidents = await state.incidents.recent(0)
+  return incidents.reduce((newest, incident) => Math.max(newest, incident.lastTime), 0)
+}
+
+async function looseFindings(state: StateStore, from: number): Promise<Finding[]> {
+  const findings: Finding[] = []
+  const tenants = new Set((await state.incidents.recent(0)).map((incident) => incident.tenantId))
+  for (const tenantId of tenants) {
+    let cursor: string | undefined
+    do {
+      const page = await state.findings.list({
+        tenantId,
+        from,
+        limit: PAGE,
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      findings.push(...page.items)
+      cursor = page.cursor
+    } while (cursor !== undefined && findings.length < MAX_LOOSE)
+  }
+  return findings
+}
