@@ -66,8 +66,11 @@ describe('opensoc demo', () => {
 /** Runs the command and gives back what it printed. */
 async function runDemo(t: TestContext, address: string): Promise<string> {
   let printed = ''
-  const write = t.mock.method(process.stdout, 'write', (text: string | Uint8Array) => {
-    printed += String(text)
+  const original = process.stdout.write.bind(process.stdout)
+  // Text is the command's; bytes are what the test runner tells its parent.
+  const write = t.mock.method(process.stdout, 'write', (chunk: string | Uint8Array) => {
+    if (typeof chunk !== 'string') return original(chunk)
+    printed += chunk
     return true
   })
   const program = new Command('opensoc').option('--server <url>').option('--data <dir>', '', 'no-data')
