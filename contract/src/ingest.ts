@@ -4,7 +4,7 @@ import { operation } from './operation.ts'
 export const SOURCE_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/
 
 /**
- * The body is NDJSON, a JSON array or text lines, `Content-Encoding: gzip|zstd` or none; at most 64 MiB unpacked.
+ * The body is NDJSON, a JSON array or text lines, `Content-Encoding: gzip|zstd` or none; at most 32 MiB unpacked.
  * `Idempotency-Key` is the batch key: the same key is stored once. Answered when durable; 429 when the spool is full.
  */
 export const ingest = operation({

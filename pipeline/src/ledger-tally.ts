@@ -6,7 +6,8 @@ export function minuteOf(time: number): number {
   return time - (time % MINUTE_MS)
 }
 
-interface FrameTally extends Omit<LedgerEntry, 'quarantined'> {
+/** What became of the records of one frame. */
+export interface FrameTally extends Omit<LedgerEntry, 'quarantined'> {
   readonly quarantined: readonly QuarantinedRecord[]
 }
 

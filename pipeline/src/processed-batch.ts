@@ -1,7 +1,16 @@
-import { type Finding, type LedgerEntry, type LogFrame, toEventRow } from '@opensoc/domain'
+import {
+  type Event,
+  type Finding,
+  type LedgerEntry,
+  type LogFrame,
+  type QuarantinedRecord,
+  type QuarantineRow,
+  toEventRow,
+} from '@opensoc/domain'
 import type { SigmaEngine } from '@opensoc/sigma'
+import { tally } from './ledger-tally.ts'
 import { type Route, WORKER_STAGES, type WorkerStage } from './pipeline.ts'
-import type { StageCounts } from './stage.ts'
+import { addCounts, type StageCounts } from './stage.ts'
 
 /** A run of consecutive frames of one partition: the unit that is processed, stored and checkpointed. */
 export interface FrameBatch {
@@ -38,49 +47,65 @@ export interface WorkerPool {
   process(batch: FrameBatch): Promise<ProcessedBatch>
 }
 
-/** What runs inside a worker. */
+/** What runs inside a worker: frame by frame, so that the objects of one are gone before the next is unpacked. */
 export function processBatch(route: Route, engine: SigmaEngine, batch: FrameBatch): ProcessedBatch {
-  const output = route(batch.frames, engine)
-  const tenantId = batch.frames[0]?.header.tenantId ?? ''
+  const events: string[] = []
+  const quarantine: string[] = []
+  const findings: Finding[] = []
+  const ledger = new Map<string, LedgerEntry>()
+  const counts = emptyCounts()
+  let eventCount = 0
+  let quarantineCount = 0
+  for (const frame of batch.frames) {
+    const output = route(frame, engine)
+    events.push(eventRows(output.events))
+    quarantine.push(quarantineRows(output.quarantined, frame.header.tenantId))
+    for (const finding of output.findings) findings.push(finding)
+    for (const stage of WORKER_STAGES) addCounts(counts[stage], output.counts[stage])
+    tally(ledger, output.tally)
+    eventCount += output.events.length
+    quarantineCount += output.quarantined.length
+  }
   return {
-    tenantId,
+    tenantId: batch.frames[0]?.header.tenantId ?? '',
     partition: batch.partition,
     from: batch.from,
     to: batch.to,
     receivedTime: batch.frames.at(-1)?.header.receivedTime ?? 0,
-    events: ndjson(output.events.map((event) => toEventRow(event))),
-    eventCount: output.events.length,
-    quarantine: ndjson(
-      output.quarantined.map((record) => ({
-        tenant_id: tenantId,
-        record_id: record.id,
-        source: record.source,
-        reason: record.reason,
-        detail: record.detail,
-        received_time: record.receivedTime,
-        text: record.text,
-      })),
-    ),
-    quarantineCount: output.quarantined.length,
-    findings: output.findings,
-    ledger: output.ledger,
+    events: Buffer.from(events.join(''), 'utf8'),
+    eventCount,
+    quarantine: Buffer.from(quarantine.join(''), 'utf8'),
+    quarantineCount,
+    findings,
+    ledger: [...ledger.values()],
     batchKeys: batch.frames.flatMap((frame) =>
       frame.header.batchKey === undefined
         ? []
         : [{ tenantId: frame.header.tenantId, key: frame.header.batchKey, offset: frame.offset }],
     ),
-    counts: output.counts,
+    counts,
   }
+}
+
+function eventRows(events: readonly Event[]): string {
+  let text = ''
+  for (const event of events) text += `${JSON.stringify(toEventRow(event))}\n`
+  return text
+}
+
+function quarantineRows(records: readonly QuarantinedRecord[], tenantId: string): string {
+  let text = ''
+  for (const record of records) text += `${JSON.stringify(toQuarantineRow(record, tenantId))}\n`
+  return text
+}
+
+function toQuarantineRow(record: QuarantinedRecord, tenantId: string): QuarantineRow {
+  const { id, source, reason, detail, receivedTime, text } = record
+  return { tenant_id: tenantId, record_id: id, source, reason, detail, received_time: receivedTime, text }
 }
 
 export function emptyCounts(): Record<WorkerStage, StageCounts> {
   const counts = {} as Record<WorkerStage, StageCounts>
   for (const stage of WORKER_STAGES) counts[stage] = { in: 0, out: 0, dropped: {}, failed: 0 }
   return counts
-}
-
-function ndjson(rows: readonly object[]): Uint8Array {
-  let text = ''
-  for (const row of rows) text += `${JSON.stringify(row)}\n`
-  return Buffer.from(text, 'utf8')
 }

@@ -25,10 +25,9 @@ export function unpackStream(name: string, raw: Readable, onRead?: (bytes: numbe
   else {
     raw.pipe(unpack)
     unpack.on('data', (chunk: Buffer) => {
-      if (output.write(chunk)) return
-      raw.pause()
-      output.once('drain', () => raw.resume())
+      if (!output.write(chunk)) raw.pause()
     })
+    output.on('drain', () => raw.resume())
     unpack.on('end', () => output.end())
     unpack.on('error', fail)
   }

@@ -29,7 +29,7 @@ export const ConfigSchema = z.strictObject({
     .max(64)
     .default(Math.max(1, availableParallelism() - 1))
     .describe('Pipeline threads'),
-  worker_heap_mib: z.coerce.number().int().min(64).default(512).describe('Heap of a pipeline thread, MiB'),
+  worker_heap_mib: z.coerce.number().int().min(64).default(1024).describe('Heap of a pipeline thread, MiB'),
   lake_memory_mib: z.coerce
     .number()
     .int()

@@ -29,7 +29,7 @@ describe('unpacking a body', () => {
   it('refuses a body that unpacks beyond the limit without holding it', () => {
     const { bytes, problem } = unpack(gzipSync(Buffer.alloc(MAX_BODY_BYTES + 1)), 'gzip')
     assert.equal(bytes.length, 0)
-    assert.match(problem ?? '', /unpacks to more than 67108864 bytes/)
+    assert.match(problem ?? '', /unpacks to more than 33554432 bytes/)
   })
 
   it('says what is wrong with bytes that were never packed', () => {

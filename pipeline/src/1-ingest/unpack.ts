@@ -1,8 +1,8 @@
 import { constants, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import type { ContentEncoding } from '@opensoc/domain'
 
-/** A body that unpacks to more is refused: 64 MiB. */
-export const MAX_BODY_BYTES = 64 * 1024 * 1024
+/** A body that unpacks to more is refused: 32 MiB. */
+export const MAX_BODY_BYTES = 32 * 1024 * 1024
 
 export interface UnpackedBody {
   readonly bytes: Uint8Array

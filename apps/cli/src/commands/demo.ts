@@ -105,7 +105,9 @@ async function tellStory(
 async function tellOfEarlier({ call }: Connection): Promise<void> {
   const { items } = await call(listIncidents, { query: { limit: 1, sort: 'newest' } })
   if (items.length > 0) {
-    process.stdout.write('There are incidents already: the demo adds a second story beside them.\n')
+    process.stdout.write(
+      'There are incidents already: the demo adds a second story, which joins what is open on the same hosts and users.\n',
+    )
   }
 }
 

@@ -7,13 +7,14 @@ import {
   hostKey,
   type Incident,
   type IncidentGraph,
-  type StoredEvent,
 } from '@opensoc/domain'
 import { isBrokerProcess } from '../../broker-processes.ts'
 import { crossEdges } from './cross-edges.ts'
 import { factsOf, thingOf } from './event-nodes.ts'
-import { loadStory, type StoryProcess } from './load-processes.ts'
+import { laneNames } from './lane-names.ts'
+import { type LoadedStory, loadStory, type StoryProcess } from './load-processes.ts'
 import { severityOfLevel, strongest } from './node-severity.ts'
+import { processOfFinding } from './same-process.ts'
 
 export interface GraphOptions {
   readonly incident: Incident
@@ -37,11 +38,11 @@ export async function buildIncidentGraph(options: GraphOptions): Promise<Inciden
   if (findings.length === 0) return { nodes: [], edges: [], gaps: [], truncated: false }
   const story = await loadStory({ tenantId: incident.tenantId, findings, lake, signal: options.signal })
   const nodes = new Map<string, DraftNode>()
-  for (const process of story.processes.values())
-    nodes.set(`p:${process.id}`, processNode(process, story.processes))
+  for (const process of story.processes.values()) nodes.set(`p:${process.id}`, processNode(process, story))
+  const laneOf = laneNames(story.events.values())
 
   const nodeOfFinding = new Map<string, string>()
-  for (const finding of findings) attachFinding(finding, story.events, nodes, nodeOfFinding)
+  for (const finding of findings) attachFinding(finding, story, { nodes, nodeOfFinding, laneOf })
   markPath(nodes, nodeOfFinding)
   const shown = choose(nodes, options)
   const edges = [...treeEdges(shown), ...crossEdges(incident, findings, shown, nodeOfFinding)]
@@ -55,9 +56,9 @@ export async function buildIncidentGraph(options: GraphOptions): Promise<Inciden
   }
 }
 
-function processNode(process: StoryProcess, processes: ReadonlyMap<string, StoryProcess>): DraftNode {
-  const parentId =
-    process.parentUid === '' ? '' : `${hostKey(process.host)}|${process.parentUid.toLowerCase()}`
+function processNode(process: StoryProcess, { processes, alias }: LoadedStory): DraftNode {
+  const named = process.parentUid === '' ? '' : `${hostKey(process.host)}|${process.parentUid.toLowerCase()}`
+  const parentId = alias.get(named) ?? named
   return {
     id: `p:${process.id}`,
     kind: 'process',
@@ -76,21 +77,26 @@ function processNode(process: StoryProcess, processes: ReadonlyMap<string, Story
   }
 }
 
+interface Growing {
+  readonly nodes: Map<string, DraftNode>
+  readonly nodeOfFinding: Map<string, string>
+  readonly laneOf: (lane: string) => string
+}
+
 /** Puts a finding on its process; one about something else (a mail, a call, a connection) on a node of its own. */
 function attachFinding(
   finding: Finding,
-  events: ReadonlyMap<string, StoredEvent>,
-  nodes: Map<string, DraftNode>,
-  nodeOfFinding: Map<string, string>,
+  story: LoadedStory,
+  { nodes, nodeOfFinding, laneOf }: Growing,
 ): void {
-  const event = events.get(finding.eventIds[0] ?? '')
-  const processId = finding.processKey === undefined ? undefined : `p:${finding.processKey}`
-  const acting = processId === undefined ? undefined : nodes.get(processId)
-  const thing = thingOf(finding, event, acting)
+  const event = story.events.get(finding.eventIds[0] ?? '')
+  const process = processOfFinding(finding, event, story.processes, story.alias)
+  const acting = process === undefined ? undefined : nodes.get(`p:${process.id}`)
+  const thing = thingOf(finding, event, acting, laneOf)
   if (thing !== undefined && !nodes.has(thing.id)) nodes.set(thing.id, thing)
   const node = thing === undefined ? acting! : nodes.get(thing.id)!
-  for (const holder of thing === undefined ? [node] : acting === undefined ? [node] : [node, acting])
-    raise(holder, finding)
+  const holders = thing === undefined || acting === undefined ? [node] : [node, acting]
+  for (const holder of holders) raise(holder, finding)
   nodeOfFinding.set(finding.id, node.id)
 }
 

@@ -23,13 +23,16 @@ export function thingOf(
   finding: Finding,
   event: StoredEvent | undefined,
   acting: DraftNode | undefined,
+  laneOf: (lane: string) => string,
 ): DraftNode | undefined {
   const shape = event === undefined ? undefined : shapeOf(event, finding)
   if (shape === undefined) return acting === undefined ? bare(finding) : undefined
+  const host = laneOf(shape.host)
   return {
     ...empty(finding),
     ...shape,
-    ...(acting === undefined || acting.host !== shape.host ? {} : { parent: acting.id }),
+    host,
+    ...(acting === undefined || acting.host !== host ? {} : { parent: acting.id }),
     time: event!.time,
   }
 }

@@ -1,6 +1,7 @@
 import { type EventLake, type Finding, type HuntQuery, hostKey, type StoredEvent } from '@opensoc/domain'
 import { isBrokerProcess } from '../../broker-processes.ts'
 import { numberAt, textAt } from '../../read-ocsf.ts'
+import { foldSameProcesses } from './same-process.ts'
 
 /** What is known of a process of the story. */
 export interface StoryProcess {
@@ -22,6 +23,8 @@ export interface StoryProcess {
 
 export interface LoadedStory {
   readonly processes: ReadonlyMap<string, StoryProcess>
+  /** Other ids of the same processes. */
+  readonly alias: ReadonlyMap<string, string>
   /** The events behind the findings, by id. */
   readonly events: ReadonlyMap<string, StoredEvent>
   readonly isTruncated: boolean
@@ -64,7 +67,8 @@ export async function loadStory({ tenantId, findings, lake, signal }: StoryLimit
   }
   await climb(processes, (uids) => launches('process_uid', uids))
   await descend(processes, findings, (uids) => launches('parent_uid', uids))
-  return { processes, events, isTruncated: processes.size >= MAX_PROCESSES }
+  const alias = foldSameProcesses(processes)
+  return { processes, alias, events, isTruncated: processes.size >= MAX_PROCESSES }
 }
 
 function launchQuery(field: string, uids: readonly string[]): HuntQuery {
