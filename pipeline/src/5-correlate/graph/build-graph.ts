@@ -177,7 +177,9 @@ const EDGE_OF_KIND: Readonly<Partial<Record<GraphNode['kind'], GraphEdge['kind']
 function markRoot(nodes: ReadonlyMap<string, DraftNode>, edges: readonly GraphEdge[]): void {
   const caused = new Set(edges.filter((edge) => !isBroker(nodes.get(edge.source))).map((edge) => edge.target))
   const starts = [...nodes.values()].filter((node) => node.onPath && !caused.has(node.id) && !isBroker(node))
-  const first = starts.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1))[0]
+  // A host alone says only that something was found there: what happened comes first.
+  const rank = (node: DraftNode) => Number(node.kind === 'host')
+  const first = starts.sort((a, b) => rank(a) - rank(b) || a.time - b.time || (a.id < b.id ? -1 : 1))[0]
   if (first !== undefined) first.root = true
 }
 

@@ -4,6 +4,8 @@ import type { StoryProcess } from './load-processes.ts'
 
 /** Two logs of one host report a start within this time of each other. */
 const SAME_START_MS = 5000
+const HOUR_MS = 3600 * 1000
+const DAY_MS = 24 * HOUR_MS
 
 /**
  * One process is told by several logs: Sysmon names it by GUID, the Security log by pid and start time, PowerShell by
@@ -19,12 +21,24 @@ export function foldSameProcesses(processes: Map<string, StoryProcess>): Readonl
     if (!isPidUid(process.uid)) continue
     const twin = byPid
       .get(`${hostKey(process.host)}|${process.pid}`)
-      ?.find((other) => Math.abs(other.time - process.time) <= SAME_START_MS)
+      ?.find((other) => isSameStart(other, process))
     if (twin === undefined) continue
     alias.set(process.id, twin.id)
     processes.delete(process.id)
   }
   return alias
+}
+
+/**
+ * The same pid and image at the same moment. A collector that writes local time without a zone is whole hours off:
+ * so are two logs of one host if only one of them does.
+ */
+function isSameStart(a: StoryProcess, b: StoryProcess): boolean {
+  const apartMs = Math.abs(a.time - b.time)
+  if (apartMs <= SAME_START_MS) return true
+  const pastHourMs = apartMs % HOUR_MS
+  const isWholeHours = Math.min(pastHourMs, HOUR_MS - pastHourMs) <= SAME_START_MS
+  return apartMs < DAY_MS && isWholeHours && a.path !== '' && a.path.toLowerCase() === b.path.toLowerCase()
 }
 
 function isPidUid(uid: string): boolean {
