@@ -4,7 +4,8 @@ module.exports = {
   forbidden: [
     {
       name: 'no-cycles',
-      comment: 'A cycle means two files are one concept, or the direction is wrong. Type-only cycles count too.',
+      comment:
+        'A cycle means two files are one concept, or the direction is wrong. Type-only cycles count too.',
       severity: 'error',
       from: {},
       to: { circular: true },
@@ -25,7 +26,8 @@ module.exports = {
     },
     {
       name: 'sigma-stands-alone',
-      comment: '@opensoc/sigma is installed by strangers from npm: it depends on YAML and linear-time regex only.',
+      comment:
+        '@opensoc/sigma is installed by strangers from npm: it depends on YAML and linear-time regex only.',
       severity: 'error',
       from: { path: '^standards/sigma/src/' },
       to: { path: '^kernel/' },
@@ -39,9 +41,10 @@ module.exports = {
     },
     {
       name: 'pipeline-knows-no-engine',
-      comment: 'The journey is pure: it reaches the outside only through ports that are passed in.',
+      comment:
+        'The journey is pure: it reaches the outside only through ports that are passed in; its tests read the shipped content.',
       severity: 'error',
-      from: { path: '^pipeline/' },
+      from: { path: '^pipeline/', pathNot: '^pipeline/test/' },
       to: { path: '^(adapters|contract|sdk|apps)/' },
     },
     {
@@ -53,7 +56,8 @@ module.exports = {
     },
     {
       name: 'pure-layers-do-no-io',
-      comment: 'kernel, standards, domain and pipeline do no I/O of their own: this keeps replays byte-identical.',
+      comment:
+        'kernel, standards, domain and pipeline do no I/O of their own: this keeps replays byte-identical.',
       severity: 'error',
       from: {
         path: '^(kernel|standards/[^/]+|domain|pipeline)/src/',

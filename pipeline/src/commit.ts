@@ -33,7 +33,7 @@ export function createCommit({ lake, state, correlate, clock, onCommitted }: Com
     const now = clock.now()
     const outcome = await state.transaction(async (transaction) => {
       const newFindings = await transaction.findings.addNew(batch.findings)
-      const changedIncidents = await correlate(newFindings, transaction, now)
+      const changedIncidents = await correlate.run(newFindings, { state: transaction, now })
       await saveBookkeeping(batch, transaction, now)
       await transaction.checkpoints.save({ partition, offset: to })
       return { newFindings, changedIncidents }

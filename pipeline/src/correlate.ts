@@ -2,13 +2,16 @@ import type { Finding, Incident, StateStore } from '@opensoc/domain'
 import { describeIncident } from './5-correlate/describe-incident.ts'
 import type { FormedIncident, IncidentFormation } from './5-correlate/formation.ts'
 import { scoreIncident } from './6-prioritize/score.ts'
+import type { Task } from './stage.ts'
+
+/** The transaction of a batch, and the time of its commit in milliseconds. */
+export interface CommitContext {
+  readonly state: StateStore
+  readonly now: number
+}
 
 /** New findings become incidents, inside the transaction of their batch. Gives the incidents that changed. */
-export type Correlate = (
-  findings: readonly Finding[],
-  state: StateStore,
-  now: number,
-) => Promise<readonly Incident[]>
+export type Correlate = Task<Finding, CommitContext, readonly Incident[]>
 
 export interface Correlation {
   readonly correlate: Correlate
@@ -26,17 +29,10 @@ const MAX_LOOSE = 20_000
 /** Stages 5 and 6 around a formation: it says which findings belong together, this makes incidents of them. */
 export function createCorrelation(formation: IncidentFormation): Correlation {
   return {
-    async correlate(findings, state, now) {
-      if (findings.length === 0) return []
-      const { changed, merged } = formation.add(findings)
-      const survivors = new Map<string, Incident>()
-      for (const formed of changed) {
-        const incident = await toIncident(formed, state, now)
-        survivors.set(incident.id, incident)
-      }
-      await state.incidents.save([...survivors.values()])
-      for (const { tenantId, from, to } of merged) await state.incidents.redirect(tenantId, from, to)
-      return [...survivors.values()]
+    correlate: {
+      kind: 'task',
+      name: 'correlate',
+      run: (findings, context) => correlate(formation, findings, context),
     },
 
     async restore(state) {
@@ -63,6 +59,23 @@ export function createCorrelation(formation: IncidentFormation): Correlation {
       else formation.reopen(incident.id)
     },
   }
+}
+
+async function correlate(
+  formation: IncidentFormation,
+  findings: readonly Finding[],
+  { state, now }: CommitContext,
+): Promise<readonly Incident[]> {
+  if (findings.length === 0) return []
+  const { changed, merged } = formation.add(findings)
+  const survivors = new Map<string, Incident>()
+  for (const formed of changed) {
+    const incident = await toIncident(formed, state, now)
+    survivors.set(incident.id, incident)
+  }
+  await state.incidents.save([...survivors.values()])
+  for (const { tenantId, from, to } of merged) await state.incidents.redirect(tenantId, from, to)
+  return [...survivors.values()]
 }
 
 /** What people have set stays: status, verdict, owner, and a title that is not the generated one any more. */

@@ -34,14 +34,10 @@ export interface Transform<In, Out> {
 }
 
 /** A stage that owns state: it runs in order, on one thread, inside the commit of its batch. */
-export interface Task<In, Out> {
+export interface Task<In, Context, Out> {
   readonly kind: 'task'
   readonly name: string
-  run(batch: readonly In[]): Promise<Out>
-}
-
-export function noCounts(): StageCounts {
-  return { in: 0, out: 0, dropped: {}, failed: 0 }
+  run(batch: readonly In[], context: Context): Promise<Out>
 }
 
 export function addCounts(total: StageCounts, more: StageCounts): void {

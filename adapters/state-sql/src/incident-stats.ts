@@ -6,7 +6,7 @@ import {
   type Severity,
 } from '@opensoc/domain'
 import { sql } from 'kysely'
-import { filterIncidents } from './incident-store.ts'
+import { filterIncidents } from './incident-filter.ts'
 import type { Database } from './schema.ts'
 
 const BUCKETS = 60

@@ -1,9 +1,9 @@
 import type { Incident, IncidentId, IncidentQuery, IncidentStore } from '@opensoc/domain'
-import { type SelectQueryBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { atomically } from './atomically.ts'
 import { parseCursor, printCursor } from './cursor.ts'
+import { filterIncidents } from './incident-filter.ts'
 import { incidentStats } from './incident-stats.ts'
-import { anywhere } from './like.ts'
 import type { Database, Schema } from './schema.ts'
 
 export function createIncidentStore(db: Database): IncidentStore {
@@ -95,22 +95,6 @@ async function listIncidents(db: Database, query: IncidentQuery) {
   if (last === undefined) return { items }
   const key = query.sort === 'priority' ? [last.score, last.last_time, last.id] : [last.last_time, last.id]
   return { items, cursor: printCursor(key) }
-}
-
-/** What the queue and its counts have in common. */
-export function filterIncidents<O>(
-  select: SelectQueryBuilder<Schema, 'incident', O>,
-  query: Omit<IncidentQuery, 'sort' | 'limit' | 'cursor'>,
-): SelectQueryBuilder<Schema, 'incident', O> {
-  let filtered = select.where('tenant_id', '=', query.tenantId)
-  if (query.severities !== undefined) filtered = filtered.where('severity', 'in', query.severities)
-  if (query.statuses !== undefined) filtered = filtered.where('status', 'in', query.statuses)
-  if (query.owner !== undefined) filtered = filtered.where('owner', '=', query.owner)
-  if (query.from !== undefined) filtered = filtered.where('last_time', '>=', query.from)
-  if (query.to !== undefined) filtered = filtered.where('last_time', '<', query.to)
-  if (query.text !== undefined)
-    filtered = filtered.where(sql<boolean>`text LIKE ${anywhere(query.text)} ESCAPE '\\'`)
-  return filtered
 }
 
 function toRow(incident: Incident): Schema['incident'] {

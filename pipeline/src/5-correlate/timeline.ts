@@ -1,5 +1,6 @@
 import type { EventId, EventLake, Finding, FindingId, Incident } from '@opensoc/domain'
-import { loadStory, type StoryProcess } from './graph/load-processes.ts'
+import { loadStory } from './graph/load-processes.ts'
+import type { StoryProcess } from './graph/story-process.ts'
 
 export interface TimelineRow {
   readonly time: number

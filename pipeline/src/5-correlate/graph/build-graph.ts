@@ -10,11 +10,13 @@ import {
 } from '@opensoc/domain'
 import { isBrokerProcess } from '../../broker-processes.ts'
 import { crossEdges } from './cross-edges.ts'
+import type { DraftNode } from './draft-node.ts'
 import { factsOf, thingOf } from './event-nodes.ts'
 import { laneNames } from './lane-names.ts'
-import { type LoadedStory, loadStory, type StoryProcess } from './load-processes.ts'
+import { type LoadedStory, loadStory } from './load-processes.ts'
 import { severityOfLevel, strongest } from './node-severity.ts'
 import { processOfFinding } from './same-process.ts'
+import type { StoryProcess } from './story-process.ts'
 
 export interface GraphOptions {
   readonly incident: Incident
@@ -25,9 +27,6 @@ export interface GraphOptions {
   readonly limit: number
   readonly signal?: AbortSignal | undefined
 }
-
-/** A node while the graph is built. */
-export type DraftNode = { -readonly [Key in keyof GraphNode]: GraphNode[Key] }
 
 /**
  * The story of an incident: processes under what started them, in a lane for each host, and the mails, calls, logons

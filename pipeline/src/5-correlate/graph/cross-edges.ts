@@ -1,5 +1,5 @@
 import type { Finding, GraphEdge, GraphNode, Incident } from '@opensoc/domain'
-import type { DraftNode } from './build-graph.ts'
+import type { DraftNode } from './draft-node.ts'
 
 /**
  * Edges between lanes. Correlation has said why each finding belongs here (`joinedTo`): where the two lie in different

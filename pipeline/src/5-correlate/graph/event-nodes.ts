@@ -1,7 +1,7 @@
 import type { Finding, GraphNodeKind, StoredEvent } from '@opensoc/domain'
 import { textAt } from '../../read-ocsf.ts'
-import type { DraftNode } from './build-graph.ts'
-import type { StoryProcess } from './load-processes.ts'
+import type { DraftNode } from './draft-node.ts'
+import type { StoryProcess } from './story-process.ts'
 
 /** Facts of a process for the inspector. */
 export function factsOf(process: StoryProcess): Record<string, string> {

@@ -2,24 +2,7 @@ import { type EventLake, type Finding, type HuntQuery, hostKey, type StoredEvent
 import { isBrokerProcess } from '../../broker-processes.ts'
 import { numberAt, textAt } from '../../read-ocsf.ts'
 import { foldSameProcesses } from './same-process.ts'
-
-/** What is known of a process of the story. */
-export interface StoryProcess {
-  readonly id: string
-  /** As the events spell it. */
-  readonly host: string
-  readonly uid: string
-  pid: number | undefined
-  name: string
-  commandLine: string
-  path: string
-  user: string
-  sha256: string
-  time: number
-  parentUid: string
-  /** The event of its start, where it was seen starting. */
-  launch: StoredEvent | undefined
-}
+import type { StoryProcess } from './story-process.ts'
 
 export interface LoadedStory {
   readonly processes: ReadonlyMap<string, StoryProcess>

@@ -1,6 +1,6 @@
 import { type Finding, hostKey, type StoredEvent } from '@opensoc/domain'
 import { numberAt } from '../../read-ocsf.ts'
-import type { StoryProcess } from './load-processes.ts'
+import type { StoryProcess } from './story-process.ts'
 
 /** Two logs of one host report a start within this time of each other. */
 const SAME_START_MS = 5000
