@@ -39,5 +39,5 @@ child.on('close', (code) => {
   const failed = count('fail') + count('cancelled')
   const skipped = count('skipped') + count('todo')
   console.log(`${kind}: ${count('pass')} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`)
-  process.exit(code === 0 && failed === 0 && count('pass') > 0 ? 0 : 1)
+  process.exit(code === 0 && failed === 0 && count('pass') + skipped > 0 ? 0 : 1)
 })
