@@ -6,7 +6,7 @@ import { globSync } from 'node:fs'
 const KINDS = ['vectors', 'data', 'crash', 'e2e', 'soak']
 const [kind = 'unit', ...filters] = process.argv.slice(2)
 const all = globSync(
-  '{kernel,standards,domain,pipeline,adapters,contract,apps,content,scripts,fixtures}/**/*.test.ts',
+  '{kernel,standards,domain,pipeline,adapters,contract,apps,content,scripts,fixtures,e2e}/**/*.test.ts',
   {
     exclude: (path) => path.includes('node_modules') || path.includes('dist'),
   },

@@ -16,7 +16,7 @@ export interface RunningPlatform {
   kill(): Promise<void>
 }
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../apps/server/src/main.ts', import.meta.url))
 const START_LIMIT_MS = 60_000
 
 /** Starts the real platform on a data folder and a free port, and waits until it is ready. */

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { checkAccessibility, launchBrowser, watchPage } from '../apps/console/test/screens.mjs'
+import { type RunningPlatform, startPlatform } from './start-platform.ts'
+
+const CHROMIUM = process.env['OPENSOC_CHROMIUM'] ?? '/usr/bin/chromium'
+const pictures = process.env['OPENSOC_PICTURES']
+const project = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
+const skip = existsSync(CHROMIUM) ? false : `${CHROMIUM} is not installed: apt-get install chromium`
+
+describe('the console in a real browser, on the real platform', { skip }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'opensoc-e2e-'))
+  let platform: RunningPlatform
+  let browser: Awaited<ReturnType<typeof launchBrowser>>
+  let page: Page
+  let problems: string[]
+
+  before(async () => {
+    await run(process.execPath, [
+      project('node_modules/vite/bin/vite.js'),
+      'build',
+      project('apps/console'),
+      '--logLevel',
+      'error',
+    ])
+    platform = await startPlatform(folder)
+    browser = await launchBrowser()
+    page = await browser.context.newPage()
+    page.setDefaultTimeout(20_000)
+    problems = watchPage(page, platform.address)
+  })
+  after(async () => {
+    await browser?.close()
+    await platform?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  async function look(name: string): Promise<void> {
+    for (const theme of ['dark', 'light']) {
+      const toOther = page.getByRole('button', { name: `Switch to the ${theme} theme` })
+      if (await toOther.isVisible()) await toOther.click()
+      assert.deepEqual(await checkAccessibility(page), [], `${name}, ${theme}`)
+      if (pictures === undefined) continue
+      mkdirSync(pictures, { recursive: true })
+      await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) })
+    }
+  }
+
+  it('makes the first administrator with the one-time link, once', async () => {
+    assert.ok(platform.setupLink, 'the platform printed a one-time link')
+    await page.goto(platform.setupLink)
+    assert.deepEqual(await checkAccessibility(page), [], 'setup')
+    await page.getByRole('textbox', { name: 'Name' }).fill('ann')
+    await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
+    await page.getByLabel('Password again').fill('correct horse battery')
+    await page.getByRole('button', { name: 'Make the administrator and sign in' }).click()
+    await page.getByRole('heading', { name: 'Incidents', level: 1 }).waitFor()
+    const secret = platform.setupLink.split('#')[1]
+    const again = await fetch(`${platform.address}/api/v1/setup`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ secret, name: 'eve', password: 'correct horse battery' }),
+    })
+    assert.equal(again.status, 403)
+  })
+
+  it('answers nothing without a session or a token', async () => {
+    for (const path of [
+      '/api/v1/incidents',
+      '/api/v1/events',
+      '/api/v1/rules',
+      '/api/v1/status',
+      '/api/v1/stream',
+    ]) {
+      assert.equal((await fetch(platform.address + path)).status, 401, path)
+    }
+  })
+
+  it('shows the incidents of the demo, live, most urgent first', async () => {
+    await run(process.execPath, [
+      '--conditions=@opensoc/source',
+      '--disable-warning=ExperimentalWarning',
+      project('apps/cli/bin/opensoc.js'),
+      'demo',
+      '--data',
+      folder,
+    ])
+    // Rows that arrive while somebody reads wait behind a bar; on an empty queue they may come in at once.
+    const waiting = page.getByRole('button', { name: /\d+ new/ })
+    await Promise.race([
+      waiting.waitFor(),
+      page.getByRole('grid', { name: 'Incident queue' }).getByRole('row').nth(1).waitFor(),
+    ])
+    if (await waiting.isVisible()) await waiting.click()
+    const rows = page.getByRole('grid', { name: 'Incident queue' }).getByRole('row')
+    await rows.nth(1).waitFor()
+    assert.match((await rows.nth(1).textContent()) ?? '', /INC-|Initial Access/)
+    await look('queue')
+  })
+
+  it('opens the top incident by keyboard and walks its graph', async () => {
+    await page.getByRole('grid', { name: 'Incident queue' }).focus()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('Enter')
+    const graph = page.getByRole('tree', { name: 'Attack story graph' })
+    await graph.waitFor()
+    const nodes = graph.getByRole('treeitem')
+    assert.ok((await nodes.count()) > 10, 'a story of more than ten things')
+    assert.ok((await graph.getByRole('treeitem', { name: /^Root cause/ }).count()) === 1, 'one root cause')
+    await graph.focus()
+    const inspector = page.getByRole('complementary', { name: 'Inspector' })
+    const seen = new Set<string>()
+    for (const key of ['b', 'ArrowRight', 'ArrowRight', 'ArrowDown', 'n', 'n', 'n', 'ArrowLeft']) {
+      await page.keyboard.press(key)
+      seen.add((await inspector.textContent()) ?? '')
+    }
+    assert.ok(seen.size >= 4, `the keys lead to several nodes, not ${seen.size}`)
+    await look('incident-story')
+  })
+
+  it('shows the timeline and the alerts of the incident', async () => {
+    await page.getByRole('tab', { name: 'Timeline' }).click()
+    await page.getByRole('grid', { name: 'Incident timeline' }).getByRole('row').nth(3).waitFor()
+    await look('incident-timeline')
+    await page.getByRole('tab', { name: /Alerts/ }).click()
+    await page.getByRole('grid', { name: 'Alerts of the incident' }).getByRole('row').nth(3).waitFor()
+    await look('incident-alerts')
+  })
+
+  it('runs a hunt', async () => {
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Hunt' }).click()
+    await page
+      .getByRole('textbox', { name: 'Hunt query' })
+      .fill('process_name:powershell.exe AND process_cmd_line:*-enc*')
+    await page.keyboard.press('Control+Enter')
+    const results = page.getByRole('grid', { name: 'Hunt results' })
+    await results.getByRole('row').nth(1).waitFor()
+    assert.match((await results.textContent()) ?? '', /powershell/i)
+    await look('hunt')
+    await page.getByRole('textbox', { name: 'Hunt query' }).fill('hots:x')
+    await page.keyboard.press('Control+Enter')
+    assert.match((await page.getByRole('alert').textContent()) ?? '', /host/)
+  })
+
+  it('lists the rules and the status of the platform', async () => {
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Rules' }).click()
+    await page.getByRole('grid', { name: 'Rules' }).getByRole('row').nth(5).waitFor()
+    await look('rules')
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Status' }).click()
+    await page.getByRole('region', { name: 'Ledger' }).getByRole('row').nth(1).waitFor()
+    await look('status')
+  })
+
+  it('logged no error and asked nothing of another origin', () => {
+    assert.deepEqual(problems, [])
+  })
+})
+
+function run(command: string, args: readonly string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk))
+    child.on('error', reject)
+    child.on('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`${args.join(' ')} ended with ${code}:\n${said}`)),
+    )
+  })
+}
