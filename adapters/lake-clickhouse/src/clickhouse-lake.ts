@@ -1,39 +1,49 @@
 import { mkdirSync } from 'node:fs'
 import type { EventLake, LakeBatch } from '@opensoc/domain'
-import { OpenSocError } from '@opensoc/kernel'
-import { connectChdb, connectServer, type SqlClient } from './client.ts'
+import { type Logger, silentLogger } from '@opensoc/kernel'
+import { connectChdb } from './chdb-client.ts'
+import type { SqlClient } from './client.ts'
 import { migrate } from './migrate.ts'
 import { count, eventsById, histogram, processEvents, quarantined, search, topValues } from './reads.ts'
-import { guardedSql } from './sql-guard.ts'
+import { connectServer, type ServerOptions } from './server-client.ts'
+import { createTenantSql } from './tenant-sql.ts'
 
 export interface ChdbLakeOptions {
   readonly folder: string
-  /** Bound of what one query may use, bytes. */
+  /** Bound of the engine's own memory, bytes, at least 128 MiB; one query gets half of it. */
   readonly memoryLimitBytes?: number
-}
-
-/** The lake on ClickHouse in this process. One process opens one lake: a second throws. */
-export async function openChdbLake({ folder, memoryLimitBytes }: ChdbLakeOptions): Promise<EventLake> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  return createLake(connectChdb(folder), memoryLimitBytes)
-}
-
-/** The same lake on a ClickHouse server (26 or newer). */
-export async function openClickHouseLake(options: {
-  readonly url: string
-  readonly username?: string
-  readonly password?: string
-  readonly memoryLimitBytes?: number
-}): Promise<EventLake> {
-  const { memoryLimitBytes, ...connection } = options
-  return createLake(connectServer(connection), memoryLimitBytes)
+  readonly logger?: Logger
 }
 
 const MIB = 1024 * 1024
-const MAX_SQL_ROWS = 10_000
+const DEFAULT_MEMORY_BYTES = 512 * MIB
 
-function createLake(engine: SqlClient, memoryLimitBytes = 512 * MIB): EventLake {
-  const client = withMemoryLimit(engine, memoryLimitBytes)
+/**
+ * The lake on ClickHouse in this process; works in a worker thread too. A process has one at a time: a second one throws
+ * `LAKE_IN_USE`. Two processes on one folder destroy it, and the engine does not notice: the caller keeps them apart.
+ * `close` waits for what runs; a process that ends without it loses nothing that was acknowledged.
+ */
+export async function openChdbLake(options: ChdbLakeOptions): Promise<EventLake> {
+  const { folder, memoryLimitBytes = DEFAULT_MEMORY_BYTES, logger = silentLogger } = options
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const lake = createLake(connectChdb(folder, memoryLimitBytes), memoryLimitBytes >> 1)
+  logger.info('lake opened', { folder, memoryLimitBytes })
+  return lake
+}
+
+/** The same lake on a ClickHouse server, 26 or newer, whose limits are its own; a query gets `memoryLimitBytes`. */
+export async function openClickHouseLake(
+  options: ServerOptions & { readonly memoryLimitBytes?: number; readonly logger?: Logger },
+): Promise<EventLake> {
+  const { memoryLimitBytes = DEFAULT_MEMORY_BYTES, logger = silentLogger, ...server } = options
+  const lake = createLake(connectServer(server), memoryLimitBytes)
+  logger.info('lake opened', { memoryLimitBytes })
+  return lake
+}
+
+function createLake(engine: SqlClient, queryMemoryBytes: number): EventLake {
+  const client = withMemoryLimit(engine, queryMemoryBytes)
+  const sql = createTenantSql(client, queryMemoryBytes)
   return {
     migrate: () => migrate(client, { engine: 'MergeTree' }),
     insert: (batch, token) => insert(client, batch, token),
@@ -45,7 +55,7 @@ function createLake(engine: SqlClient, memoryLimitBytes = 512 * MIB): EventLake 
     eventsById: (tenantId, ids) => eventsById(client, tenantId, ids),
     processEvents: (query, options) => processEvents(client, query, options),
     quarantined: (tenantId, filter) => quarantined(client, tenantId, filter),
-    sql: (tenantId, statement, options = {}) => readSql(client, tenantId, statement, options),
+    sql: (tenantId, statement, options = {}) => sql(tenantId, statement, options),
     close: () => client.close(),
   }
 }
@@ -58,27 +68,13 @@ async function insert(client: SqlClient, batch: LakeBatch, token: string): Promi
     date_time_input_format: 'best_effort',
     input_format_parallel_parsing: 0,
     max_insert_threads: 1,
+    // The engine's own queue would answer for several batches at once and forget their tokens.
+    async_insert: 0,
+    // Event times are the sender's: one that names a hundred days must not make the batch fail for ever.
+    max_partitions_per_insert_block: 0,
   }
   if (batch.eventCount > 0) await client.insert('events', batch.events, settings)
   if (batch.quarantineCount > 0) await client.insert('quarantine', batch.quarantine, settings)
-}
-
-async function readSql(
-  client: SqlClient,
-  tenantId: string,
-  statement: string,
-  options: { readonly signal?: AbortSignal; readonly timeoutMs?: number; readonly limit?: number },
-) {
-  const guarded = guardedSql(statement, Math.min(options.limit ?? 1000, MAX_SQL_ROWS))
-  try {
-    return await client.rows(guarded, { tenant: tenantId }, options)
-  } catch (cause) {
-    if (cause instanceof OpenSocError) throw cause
-    throw new OpenSocError('LAKE_QUERY_INVALID', (cause as Error).message.slice(0, 500), {
-      cause,
-      nextStep: 'Correct the statement.',
-    })
-  }
 }
 
 function withMemoryLimit(engine: SqlClient, bytes: number): SqlClient {

@@ -76,6 +76,11 @@ export function migrations({ engine }: DdlTarget): readonly (readonly string[])[
       ORDER BY (tenant_id, received_time)
       SETTINGS ${MERGE_TREE_SETTINGS}`,
     ],
+    // A merge replaces synced parts by one that has to be synced as well.
+    ['events', 'observables', 'quarantine'].map(
+      (table) =>
+        `ALTER TABLE ${table} MODIFY SETTING min_rows_to_fsync_after_merge = 1, min_compressed_bytes_to_fsync_after_merge = 1`,
+    ),
   ]
 }
 
