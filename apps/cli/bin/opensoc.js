@@ -18,6 +18,8 @@ else {
     fileURLToPath(import.meta.url),
   ]
   const child = spawn(node, [...args, ...process.argv.slice(2)], { stdio: 'inherit' })
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+  // Ctrl-C reaches the child from the terminal itself: it must not come twice, and we only wait for it.
+  process.on('SIGINT', () => undefined)
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))
 }

@@ -121,10 +121,10 @@ export function isSystemPath(path: string): boolean {
 function addNetwork(found: EntityList, ocsf: unknown): void {
   const sourceName = textAt(ocsf, 'src_endpoint.hostname') ?? textAt(ocsf, 'src_endpoint.name')
   if (sourceName !== undefined && !isIpAddress(sourceName)) found.add('host', hostKey(sourceName), sourceName)
-  for (const path of ['dst_endpoint.ip', 'src_endpoint.ip', 'device.ip']) {
-    const ip = textAt(ocsf, path)
-    if (ip !== undefined && isIpAddress(ip) && !isAnywhereAddress(ip)) found.add('ip', ip.toLowerCase(), ip)
-  }
+  // A finding of a sensor on the wire tells the endpoints in its evidence.
+  const evidence = listAt(ocsf, 'evidences', 1)[0]
+  if (evidence !== undefined) addAddresses(found, evidence)
+  addAddresses(found, ocsf)
   for (const path of [
     'query.hostname',
     'dst_endpoint.hostname',
@@ -135,6 +135,13 @@ function addNetwork(found: EntityList, ocsf: unknown): void {
     addDomain(found, textAt(ocsf, path))
   }
   for (const path of ['http_request.url.url_string', 'url.url_string']) addUrl(found, textAt(ocsf, path))
+}
+
+function addAddresses(found: EntityList, from: unknown): void {
+  for (const path of ['dst_endpoint.ip', 'src_endpoint.ip', 'device.ip']) {
+    const ip = textAt(from, path)
+    if (ip !== undefined && isIpAddress(ip) && !isAnywhereAddress(ip)) found.add('ip', ip.toLowerCase(), ip)
+  }
 }
 
 function addDomain(found: EntityList, name: string | undefined): void {

@@ -15,7 +15,7 @@ export const QUEUE_COLUMNS: readonly GridColumn<IncidentRow>[] = [
   {
     id: 'severity',
     header: 'Sev',
-    track: '62px',
+    track: '68px',
     cell: ({ severity, score }) => <SeverityPill level={severity} score={score} />,
   },
   {

@@ -1,6 +1,7 @@
 import { type ChangeNotice, getIncident, type IncidentRow } from '@opensoc/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { call } from '../api/client.ts'
+import { invalidateIncident } from '../incident/invalidate-incident.ts'
 import { useChangeNotices } from '../shell/useChangeNotices.ts'
 import { patchPages, type QueuePages } from './queue-pages.ts'
 import { HEAD_KEY } from './useNewRows.ts'
@@ -20,6 +21,7 @@ export function useQueueChanges(rows: readonly IncidentRow[]): void {
   useChangeNotices('incidents', (notices) => {
     void client.invalidateQueries({ queryKey: STATS_KEY })
     void client.invalidateQueries({ queryKey: HEAD_KEY })
+    for (const { id } of notices) invalidateIncident(client, id)
     const versions = new Map(rows.map(({ id, version }) => [id, version]))
     const changed = notices.filter(({ id, version }) => (versions.get(id) ?? version) < version)
     // A row that cannot be read again keeps what it shows; the next notice or load corrects it.

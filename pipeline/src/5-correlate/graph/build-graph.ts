@@ -44,7 +44,10 @@ export async function buildIncidentGraph(options: GraphOptions): Promise<Inciden
   for (const finding of findings) attachFinding(finding, story, { nodes, nodeOfFinding, laneOf })
   markPath(nodes, nodeOfFinding)
   const shown = choose(nodes, options)
-  const edges = [...treeEdges(shown), ...crossEdges(incident, findings, shown, nodeOfFinding)]
+  const edges = [
+    ...treeEdges(shown),
+    ...crossEdges(incident, findings, { nodes: shown, nodeOfFinding, laneOf }),
+  ]
   markRoot(shown, edges)
   const ordered = [...shown.values()].sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1))
   return {
@@ -177,7 +180,8 @@ function markRoot(nodes: ReadonlyMap<string, DraftNode>, edges: readonly GraphEd
   const caused = new Set(edges.filter((edge) => !isBroker(nodes.get(edge.source))).map((edge) => edge.target))
   const starts = [...nodes.values()].filter((node) => node.onPath && !caused.has(node.id) && !isBroker(node))
   // A host alone says only that something was found there: what happened comes first.
-  const rank = (node: DraftNode) => Number(node.kind === 'host')
+  // A mail that led to it came from outside, whatever was running before.
+  const rank = (node: DraftNode) => (node.kind === 'mail' ? -1 : node.kind === 'host' ? 1 : 0)
   const first = starts.sort((a, b) => rank(a) - rank(b) || a.time - b.time || (a.id < b.id ? -1 : 1))[0]
   if (first !== undefined) first.root = true
 }
