@@ -69,20 +69,29 @@ const FUNCTIONS =
 /** `countIf`, `uniqArray`: an aggregate function and what it is combined with. */
 const COMBINATOR = /(If|Array|Distinct|OrDefault|OrNull|ForEach|Map|ArgMin|ArgMax)$/
 
+/** The engine's functions by whether a person's statement may use them. All names in lower case. */
+export interface FunctionNames {
+  readonly allowed: ReadonlySet<string>
+  readonly others: ReadonlySet<string>
+}
+
 /** Checks the lines of `EXPLAIN AST`: what the engine read in the statement, before it runs any of it. */
-export function checkSyntaxTree(lines: readonly string[], functions: ReadonlySet<string>): void {
+export function checkSyntaxTree(lines: readonly string[], functions: FunctionNames): void {
   for (const line of lines) {
     const [kind = '', name = ''] = line.trim().split(' ')
     if (!NODES.has(kind)) throw refused(`${kind} is not allowed here`, 'Use a plain SELECT.')
-    if (kind === 'Function' && !isKnown(name, functions))
+    // `arrayMap(file, ...)` names a function without calling it.
+    const isCall = kind === 'Function' && !isAllowed(name, functions.allowed)
+    const isReference = kind === 'Identifier' && functions.others.has(name.toLowerCase())
+    if (isCall || isReference)
       throw refused(`the function ${name} is not allowed here`, 'Use functions of values only.')
     if (kind === 'TableIdentifier' && name.includes('.')) throw notReadable(name)
   }
 }
 
-function isKnown(name: string, functions: ReadonlySet<string>): boolean {
+function isAllowed(name: string, allowed: ReadonlySet<string>): boolean {
   for (let base = name; ; base = base.replace(COMBINATOR, '')) {
-    if (functions.has(base.toLowerCase()) || FUNCTIONS.includes(base)) return true
+    if (allowed.has(base.toLowerCase()) || FUNCTIONS.includes(base)) return true
     if (!COMBINATOR.test(base)) return false
   }
 }

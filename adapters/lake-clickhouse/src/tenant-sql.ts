@@ -1,8 +1,25 @@
-import type { CallOptions } from '@opensoc/domain'
+import { type CallOptions, EVENT_COLUMNS } from '@opensoc/domain'
 import { OpenSocError } from '@opensoc/kernel'
 import { type ConfinedReader, DEFAULT_TIMEOUT_MS, type Reader, type Row, type SqlClient } from './client.ts'
 import { assertPlainSelect } from './sql-text.ts'
-import { checkQueryTree, checkSyntaxTree, FUNCTION_CATEGORIES, READABLE_TABLES } from './sql-tree.ts'
+import {
+  checkQueryTree,
+  checkSyntaxTree,
+  FUNCTION_CATEGORIES,
+  type FunctionNames,
+  READABLE_TABLES,
+} from './sql-tree.ts'
+
+/** Columns that are called like a function of the engine. */
+const COLUMN_NAMES = [
+  ...EVENT_COLUMNS.map(({ name }) => name),
+  'source',
+  'layer',
+  'kind',
+  'value',
+  'text',
+  'raw',
+]
 
 const MAX_STATEMENT_LENGTH = 20_000
 const MAX_ROWS = 10_000
@@ -21,7 +38,7 @@ export type TenantSql = (
  * Throws `LAKE_QUERY_REFUSED` for what is not allowed and `LAKE_QUERY_INVALID` for what the engine cannot run.
  */
 export function createTenantSql(client: SqlClient, memoryLimitBytes: number): TenantSql {
-  let known: Promise<ReadonlySet<string>> | undefined
+  let known: Promise<FunctionNames> | undefined
   return async (tenantId, statement, options) => {
     if (statement.length > MAX_STATEMENT_LENGTH)
       throw new OpenSocError(
@@ -49,7 +66,7 @@ export function createTenantSql(client: SqlClient, memoryLimitBytes: number): Te
 
 async function runChecked(
   reader: ConfinedReader,
-  functions: ReadonlySet<string>,
+  functions: FunctionNames,
   statement: string,
   options: CallOptions & { readonly limit?: number },
 ): Promise<Row[]> {
@@ -75,13 +92,22 @@ function tenantFilter(tenantId: string): Readonly<Record<string, string>> {
   return { additional_table_filters: `{${filters.join(', ')}}` }
 }
 
-/** Names of functions and their aliases, in lower case, by the engine's own catalogue: one that it adds later is refused. */
-async function readFunctions(reader: Reader): Promise<ReadonlySet<string>> {
+/** By the engine's own catalogue of functions and their aliases: one that it adds later is not allowed. */
+async function readFunctions(reader: Reader): Promise<FunctionNames> {
   const rows = await reader.rows(
-    `SELECT lower(name) AS name FROM system.functions
-     WHERE categories IN {categories:Array(String)} OR is_aggregate
-        OR alias_to IN (SELECT name FROM system.functions WHERE categories IN {categories:Array(String)})`,
+    `SELECT lower(name) AS name, lower(alias_to) AS target,
+            is_aggregate OR categories IN {categories:Array(String)} AS is_allowed
+     FROM system.functions`,
     { categories: FUNCTION_CATEGORIES },
   )
-  return new Set(rows.map((row) => String(row['name'])))
+  const named = rows.map((row) => ({
+    name: String(row['name']),
+    target: String(row['target']),
+    isAllowed: Boolean(row['is_allowed']),
+  }))
+  const allowed = new Set(named.filter(({ isAllowed }) => isAllowed).map(({ name }) => name))
+  for (const { name, target } of named) if (allowed.has(target)) allowed.add(name)
+  const columns = new Set(COLUMN_NAMES)
+  const others = named.map(({ name }) => name).filter((name) => !allowed.has(name) && !columns.has(name))
+  return { allowed, others: new Set(others) }
 }
