@@ -1,5 +1,6 @@
 import { DEFAULT_TENANT } from '@opensoc/domain'
 import { createDecode } from '../src/1-ingest/decode.ts'
+import { joinLines } from '../src/2-normalize/normalizers.ts'
 import type { FrameContext } from '../src/stage.ts'
 
 /** The records of a body, as the decode stage cuts them. */
@@ -19,6 +20,6 @@ export function decodeText(text: string) {
     contentType: 'application/json',
   } as const
   const frame = { partition: 0, offset: 0, nextOffset: 1, header, body: Buffer.from(text) }
-  const { items, quarantined } = createDecode({ joinLines: (lines) => lines }).run([frame], context)
+  const { items, quarantined } = createDecode({ joinLines }).run([frame], context)
   return { records: items, quarantined, context }
 }

@@ -18,6 +18,11 @@ function isFlat(json: Tree): boolean {
   return json['EventId'] !== undefined && typeof json['EventId'] === 'number' && isTime(json)
 }
 
+/** NaN for anything but a number, or a number as text: an object may refuse to become a number. */
+function integer(value: unknown): number {
+  return typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : Number.NaN
+}
+
 function isTime(json: Tree): boolean {
   return ['UtcTime', 'EventTime', '@timestamp', 'TimeCreated'].some((name) => typeof json[name] === 'string')
 }
@@ -33,10 +38,10 @@ function readNested(event: Tree, system: Tree): WindowsRecord {
   return finish(fields, {
     channel,
     provider,
-    eventId: Number(isTree(system['EventID']) ? system['EventID']['#text'] : system['EventID']),
+    eventId: integer(isTree(system['EventID']) ? system['EventID']['#text'] : system['EventID']),
     computer: textOf(system['Computer']),
     recordId: textOf(system['EventRecordID']),
-    level: Number(system['Level'] ?? 4),
+    level: integer(system['Level'] ?? 4),
     userId,
     message: isTree(event['RenderingInfo']) ? textOf(event['RenderingInfo']['Message']) : '',
     logged: [attribute(system['TimeCreated'], 'SystemTime')],
@@ -55,7 +60,7 @@ function readWinlogbeat(json: Tree, winlog: Tree): WindowsRecord {
   return finish(fields, {
     channel: textOf(winlog['channel']) || textOf(winlog['log_name']) || (CHANNEL_OF_PROVIDER[provider] ?? ''),
     provider,
-    eventId: Number(winlog['event_id'] ?? (isTree(json['event']) ? json['event']['code'] : undefined)),
+    eventId: integer(winlog['event_id'] ?? (isTree(json['event']) ? json['event']['code'] : undefined)),
     computer: textOf(winlog['computer_name']),
     recordId: textOf(winlog['record_id']) || textOf(winlog['record_number']),
     level: LEVEL_OF_WORD[textOf(winlog['level']).toLowerCase()] ?? 4,
@@ -70,7 +75,7 @@ function readWinlogbeat(json: Tree, winlog: Tree): WindowsRecord {
 /** NXLog and Logstash: everything on one level. */
 function readFlat(json: Tree): WindowsRecord {
   const provider = textOf(json['SourceName']) || textOf(json['ProviderName'])
-  const eventId = Number(json['EventID'] ?? json['EventId'])
+  const eventId = integer(json['EventID'] ?? json['EventId'])
   const isBareSysmon = json['EventID'] === undefined
   const channel =
     textOf(json['Channel']) || (CHANNEL_OF_PROVIDER[provider] ?? (isBareSysmon ? SYSMON_CHANNEL : ''))
