@@ -55,7 +55,7 @@ async function commitInOrder(
 
 /** Groups frames. The batch that a crash interrupted is made again with exactly the same frames. */
 async function* batches(options: RunnerOptions, signal: AbortSignal): AsyncGenerator<FrameBatch> {
-  const { partition, log, state, batchFrames = 16, batchBytes = 1024 * 1024 } = options
+  const { partition, log, state, batchFrames = 4, batchBytes = 1024 * 1024 } = options
   const checkpoint = await state.checkpoints.load(partition)
   let redoUntil = checkpoint.inflightEnd ?? checkpoint.offset
   let frames: LogFrame[] = []

@@ -3,6 +3,7 @@ import type { EventLake, LakeBatch } from '@opensoc/domain'
 import { type Logger, silentLogger } from '@opensoc/kernel'
 import { connectChdb } from './chdb-client.ts'
 import type { SqlClient } from './client.ts'
+import { repairDeduplicationLogs } from './deduplication-log.ts'
 import { migrate } from './migrate.ts'
 import { count, eventsById, histogram, processEvents, quarantined, search, topValues } from './reads.ts'
 import { connectServer, type ServerOptions } from './server-client.ts'
@@ -26,8 +27,9 @@ const DEFAULT_MEMORY_BYTES = 512 * MIB
 export async function openChdbLake(options: ChdbLakeOptions): Promise<EventLake> {
   const { folder, memoryLimitBytes = DEFAULT_MEMORY_BYTES, logger = silentLogger } = options
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const repairedTokens = repairDeduplicationLogs(folder)
   const lake = createLake(connectChdb(folder, memoryLimitBytes), memoryLimitBytes >> 1)
-  logger.info('lake opened', { folder, memoryLimitBytes })
+  logger.info('lake opened', { folder, memoryLimitBytes, repairedTokens })
   return lake
 }
 
@@ -70,11 +72,29 @@ async function insert(client: SqlClient, batch: LakeBatch, token: string): Promi
     max_insert_threads: 1,
     // The engine's own queue would answer for several batches at once and forget their tokens.
     async_insert: 0,
+    // JSON.stringify writes half of a surrogate pair as an escape: kept as text, not a reason to fail the batch.
+    input_format_json_throw_on_bad_escape_sequence: 0,
     // Event times are the sender's: one that names a hundred days must not make the batch fail for ever.
     max_partitions_per_insert_block: 0,
   }
-  if (batch.eventCount > 0) await client.insert('events', batch.events, settings)
-  if (batch.quarantineCount > 0) await client.insert('quarantine', batch.quarantine, settings)
+  if (batch.eventCount > 0) await patiently(() => client.insert('events', batch.events, settings))
+  if (batch.quarantineCount > 0) await patiently(() => client.insert('quarantine', batch.quarantine, settings))
+}
+
+const MEMORY_LIMIT_EXCEEDED = /\(MEMORY_LIMIT_EXCEEDED\)/
+const TRIES = 12
+const LONGEST_WAIT_MS = 5000
+
+/** A merge or a query may hold the engine's memory just now: the batch waits, and everything behind it. */
+async function patiently(insertOnce: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await insertOnce()
+    } catch (error) {
+      if (attempt === TRIES || !MEMORY_LIMIT_EXCEEDED.test((error as Error).message)) throw error
+      await new Promise((resolve) => setTimeout(resolve, Math.min(LONGEST_WAIT_MS, 100 * 2 ** attempt)))
+    }
+  }
 }
 
 function withMemoryLimit(engine: SqlClient, bytes: number): SqlClient {
