@@ -29,7 +29,7 @@ export function toEventRow(event: Event): EventRow {
   const row: EventRow = {
     tenant_id: event.tenantId,
     event_id: event.id,
-    time: event.ocsf.time,
+    time: wholeMilliseconds(event.ocsf.time),
     received_time: event.receivedTime,
     source: event.source,
     layer: event.layer,
@@ -44,6 +44,11 @@ export function toEventRow(event: Event): EventRow {
   }
   fillHashes(row, event.ocsf as unknown as Tree)
   return row
+}
+
+/** The lake takes whole milliseconds only; one broken clock must not fail the batch. */
+function wholeMilliseconds(time: number): number {
+  return Number.isFinite(time) ? Math.trunc(time) : 0
 }
 
 type Tree = Readonly<Record<string, unknown>>
