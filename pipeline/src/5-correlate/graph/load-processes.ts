@@ -145,12 +145,15 @@ function take(
     parentUid: '',
     launch: undefined,
   }
+  // Its own start tells best; until that is seen, whatever names it first.
+  const told = (value: string | undefined, known: string) =>
+    (isLaunch ? value || known : known || value) ?? ''
   process.pid ??= numberAt(ocsf, `${path}.pid`)
-  process.name ||= textAt(ocsf, `${path}.name`) ?? ''
-  process.commandLine ||= textAt(ocsf, `${path}.cmd_line`) ?? ''
-  process.path ||= textAt(ocsf, `${path}.file.path`) ?? ''
-  process.user ||= textAt(ocsf, `${path}.user.name`) ?? ''
-  process.parentUid ||= textAt(ocsf, `${path}.parent_process.uid`) ?? ''
+  process.name = told(textAt(ocsf, `${path}.name`), process.name)
+  process.commandLine = told(textAt(ocsf, `${path}.cmd_line`), process.commandLine)
+  process.path = told(textAt(ocsf, `${path}.file.path`), process.path)
+  process.user = told(textAt(ocsf, `${path}.user.name`), process.user)
+  process.parentUid = told(textAt(ocsf, `${path}.parent_process.uid`), process.parentUid)
   if (isLaunch) {
     process.launch = event
     process.time = event.time
