@@ -8,6 +8,12 @@ import { createConfinedReader, createReader, killStatement, printSettings, type 
 
 const MIB = 1024 * 1024
 
+/**
+ * After so much input the allocator gives back what it holds for later: without it 2.4 times the memory stays resident
+ * (measured: 940 against 370 MB, for 10 to 40 ms each time).
+ */
+const PURGE_EVERY_BYTES = 16 * MIB
+
 /** The engine reads its limits when its first connection opens; its defaults are those of a server with a machine of its own. */
 function engineArguments(memoryLimitBytes: number): string[] {
   return Object.entries({
@@ -20,6 +26,16 @@ function engineArguments(memoryLimitBytes: number): string[] {
     vector_similarity_index_cache_size: MIB,
     background_pool_size: 1,
     max_thread_pool_size: 256,
+    max_io_thread_pool_size: 4,
+    max_format_parsing_thread_pool_size: 2,
+    max_prefixes_deserialization_thread_pool_size: 2,
+    max_parts_cleaning_thread_pool_size: 2,
+    threadpool_writer_pool_size: 4,
+    threadpool_local_fs_reader_pool_size: 4,
+    prefetch_threadpool_pool_size: 2,
+    load_marks_threadpool_pool_size: 2,
+    parts_killer_pool_size: 2,
+    snapshot_cleaner_pool_size: 2,
   }).map(([name, value]) => `--${name}=${value}`)
 }
 
@@ -35,6 +51,7 @@ export function connectChdb(folder: string, memoryLimitBytes: number): SqlClient
   const connection = createChdbConnection({ path })
   const client = clientOf(connection)
   // Statements without parameters run beside the others, so this one arrives while the one that it stops still runs.
+  let bytesSincePurge = 0
   const kill = (comment: string) => engine.queryAsync(killStatement(comment))
   return {
     ...createReader(client, kill),
@@ -42,6 +59,10 @@ export function connectChdb(folder: string, memoryLimitBytes: number): SqlClient
     async insert(table, ndjson, settings) {
       // The client would make one text of the batch first: twice the memory.
       await connection.chdb.rawInsert({ table, values: ndjson, format: 'JSONEachRow', settings })
+      bytesSincePurge += ndjson.byteLength
+      if (bytesSincePurge < PURGE_EVERY_BYTES) return
+      bytesSincePurge = 0
+      await engine.queryAsync('SYSTEM JEMALLOC PURGE')
     },
     async confine(settings) {
       const confined = clientOf(createChdbConnection({ path }))

@@ -78,7 +78,8 @@ async function insert(client: SqlClient, batch: LakeBatch, token: string): Promi
     max_partitions_per_insert_block: 0,
   }
   if (batch.eventCount > 0) await patiently(() => client.insert('events', batch.events, settings))
-  if (batch.quarantineCount > 0) await patiently(() => client.insert('quarantine', batch.quarantine, settings))
+  if (batch.quarantineCount > 0)
+    await patiently(() => client.insert('quarantine', batch.quarantine, settings))
 }
 
 const MEMORY_LIMIT_EXCEEDED = /\(MEMORY_LIMIT_EXCEEDED\)/
