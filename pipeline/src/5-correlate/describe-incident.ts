@@ -1,5 +1,6 @@
 import { displayName, tactic, technique } from '@opensoc/attack'
-import { type EntityRef, entityId, type Finding, type Layer } from '@opensoc/domain'
+import { type EntityRef, entityId, type Layer } from '@opensoc/domain'
+import type { RememberedFinding } from './remembered-finding.ts'
 
 export interface IncidentFacts {
   readonly title: string
@@ -19,12 +20,12 @@ const LEVELS = ['informational', 'low', 'medium', 'high', 'critical']
 const MAX_ENTITIES = 200
 
 /** What an incident's findings say, in lists and in two sentences. `findings` is not empty. */
-export function describeIncident(findings: readonly Finding[]): IncidentFacts {
+export function describeIncident(findings: readonly RememberedFinding[]): IncidentFacts {
   const ordered = [...findings].sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1))
   const entities = distinct(
     ordered.flatMap((finding) => finding.entities),
     entityId,
-  ).slice(0, MAX_ENTITIES)
+  )
   const hosts = distinct(
     ordered.flatMap((finding) => finding.host ?? []),
     (host) => host.toLowerCase(),
@@ -55,12 +56,17 @@ export function describeIncident(findings: readonly Finding[]): IncidentFacts {
     firstTime: ordered[0]!.time,
     lastTime: ordered.at(-1)!.time,
   }
-  return { title: titleOf(ordered, facts), summary: summaryOf(ordered, facts), entities, ...facts }
+  return {
+    title: titleOf(ordered, facts),
+    summary: summaryOf(ordered, facts),
+    entities: entities.slice(0, MAX_ENTITIES),
+    ...facts,
+  }
 }
 
 type Facts = Omit<IncidentFacts, 'title' | 'summary' | 'entities'>
 
-function titleOf(ordered: readonly Finding[], { hosts, users, tactics }: Facts): string {
+function titleOf(ordered: readonly RememberedFinding[], { hosts, users, tactics }: Facts): string {
   const strongest = strongestOf(ordered)
   const where =
     hosts.length === 0 ? users[0] : hosts.length === 1 ? hosts[0] : `${hosts[0]} and ${hosts.length - 1} more`
@@ -70,7 +76,7 @@ function titleOf(ordered: readonly Finding[], { hosts, users, tactics }: Facts):
   return `${first} to ${last}${place}: ${strongest.title}`
 }
 
-function summaryOf(ordered: readonly Finding[], facts: Facts): string {
+function summaryOf(ordered: readonly RememberedFinding[], facts: Facts): string {
   const { hosts, users, layers, tactics, techniques } = facts
   const minutes = Math.round((facts.lastTime - facts.firstTime) / 60_000)
   const span = ordered.length === 1 ? '' : minutes === 0 ? ' within a minute' : ` over ${minutes} min`
@@ -89,7 +95,7 @@ function summaryOf(ordered: readonly Finding[], facts: Facts): string {
   return `${first} ${start}${peak}${chain}.`
 }
 
-function strongestOf(ordered: readonly Finding[]): Finding {
+function strongestOf(ordered: readonly RememberedFinding[]): RememberedFinding {
   return ordered.reduce((best, next) =>
     LEVELS.indexOf(next.level) > LEVELS.indexOf(best.level) ? next : best,
   )

@@ -1,18 +1,22 @@
 import type { Finding, FindingId, Incident, IncidentId, IncidentMember } from '@opensoc/domain'
+import { byArrival } from './arrival-order.ts'
+import { Bursts } from './bursts.ts'
 import type { FormedIncident, IncidentChanges, IncidentFormation } from './formation.ts'
 import { incidentIdOf } from './incident-id.ts'
 import { type Link, linkStrength, STRONG_KINDS } from './link-strength.ts'
-import { primaryOf, SignalIndex } from './signal-index.ts'
+import { type RememberedFinding, remember } from './remembered-finding.ts'
+import { SignalIndex } from './signal-index.ts'
 
 export interface FormationOptions {
   /** A finding joins at this strength. */
   readonly joinAt?: number
   /** Two incidents become one at this strength, if the link is strong in kind too. */
   readonly mergeAt?: number
-  /** Members kept of an incident; beyond it findings are counted by their rule's fold only. */
+  /** Members of an incident. Repeats of a burst take three quarters of the places at most; a full one is succeeded. */
   readonly maxMembers?: number
   /** Equal findings (rule and primary) within this time are one burst: only the first few are linked anew. Milliseconds. */
   readonly burstMs?: number
+  /** Findings that are remembered, and bursts; the oldest are forgotten first. */
   readonly maxSignals?: number
 }
 
@@ -20,26 +24,28 @@ interface Formed {
   readonly id: IncidentId
   readonly tenantId: Finding['tenantId']
   readonly members: IncidentMember[]
-  readonly findings: Finding[]
+  readonly findings: RememberedFinding[]
+  /** How many of its findings are remembered still: with the last of them it is forgotten. */
+  remembered: number
   isClosed: boolean
 }
 
-interface Burst {
-  time: number
-  count: number
-  incident: Formed | undefined
-  readonly first: Finding
-}
-
 interface Candidate {
-  readonly finding: Finding
+  readonly finding: RememberedFinding
   readonly link: Link
 }
+
+/** Repeats of a burst leave the rest of an incident's places to other findings: a flood must not push them out. */
+const REPEATS_SHARE = 0.75
 
 /** A finding of these levels opens an incident; others join one, or wait as candidates. */
 const OPENS: ReadonlySet<Finding['level']> = new Set(['medium', 'high', 'critical'])
 
-/** First formation: shared entities, weighted by kind and rarity, fading with time. */
+/**
+ * First formation: shared entities, weighted by kind and rarity, fading with time.
+ * Restored from incidents and findings it goes on exactly as it would have, as long as nothing was forgotten:
+ * what it holds follows from the findings in the order of their arrival and from who is a member of what.
+ */
 export function createEntityTimeFormation(options: FormationOptions = {}): IncidentFormation {
   return new EntityTimeFormation(options)
 }
@@ -48,12 +54,10 @@ class EntityTimeFormation implements IncidentFormation {
   readonly #joinAt: number
   readonly #mergeAt: number
   readonly #maxMembers: number
-  readonly #burstMs: number
   readonly #index: SignalIndex
   readonly #incidents = new Map<IncidentId, Formed>()
   readonly #incidentOf = new Map<FindingId, Formed>()
-  readonly #bursts = new Map<string, Burst>()
-  readonly #maxBursts: number
+  readonly #bursts: Bursts
 
   constructor({
     joinAt = 0.35,
@@ -65,15 +69,15 @@ class EntityTimeFormation implements IncidentFormation {
     this.#joinAt = joinAt
     this.#mergeAt = mergeAt
     this.#maxMembers = maxMembers
-    this.#burstMs = burstMs
-    this.#maxBursts = maxSignals
+    this.#bursts = new Bursts({ gapMs: burstMs, most: maxSignals })
     this.#index = new SignalIndex({ perEntity: 64, signals: maxSignals })
   }
 
   add(findings: readonly Finding[]): IncidentChanges {
     const changed = new Set<Formed>()
     const merged: { tenantId: Finding['tenantId']; from: IncidentId; to: IncidentId }[] = []
-    for (const finding of findings) {
+    for (const whole of findings) {
+      const finding = remember(whole)
       const gone = this.#place(finding, changed)
       for (const { from, to } of gone) merged.push({ tenantId: finding.tenantId, from, to })
     }
@@ -81,23 +85,24 @@ class EntityTimeFormation implements IncidentFormation {
   }
 
   restore(incidents: readonly Incident[], findings: readonly Finding[]): void {
-    const byId = new Map(findings.map((finding) => [finding.id, finding]))
+    const ordered = [...findings].sort(byArrival).map(remember)
+    const byId = new Map(ordered.map((finding) => [finding.id, finding]))
     for (const incident of incidents) {
-      const isClosed = incident.status === 'closed' || incident.status === 'resolved'
       const known = incident.members.flatMap((member) => byId.get(member.findingId) ?? [])
       const formed: Formed = {
         id: incident.id,
         tenantId: incident.tenantId,
         members: [...incident.members],
         findings: known,
-        isClosed,
+        remembered: known.length,
+        isClosed: incident.status === 'closed' || incident.status === 'resolved',
       }
       this.#incidents.set(formed.id, formed)
       for (const finding of known) this.#incidentOf.set(finding.id, formed)
     }
-    for (const finding of findings) {
-      this.#index.add(finding)
-      this.#rememberBurst(finding, this.#incidentOf.get(finding.id))
+    for (const finding of ordered) {
+      this.#keep(finding)
+      if (this.#incidentOf.has(finding.id)) this.#bursts.joined(finding)
     }
   }
 
@@ -112,42 +117,31 @@ class EntityTimeFormation implements IncidentFormation {
   }
 
   /** Gives the merges that the finding caused. */
-  #place(finding: Finding, changed: Set<Formed>): { from: IncidentId; to: IncidentId }[] {
-    const burst = this.#bursts.get(burstKey(finding))
-    if (burst?.incident !== undefined && this.#isRepeat(burst, finding)) {
-      this.#join(
-        burst.incident,
-        finding,
-        { finding: burst.first, link: linkStrength(burst.first, finding, this.#index.breadthOf) },
-        changed,
-      )
-      burst.count++
-      burst.time = finding.time
+  #place(finding: RememberedFinding, changed: Set<Formed>): { from: IncidentId; to: IncidentId }[] {
+    const last = this.#bursts.repeated(finding)
+    const running = last === undefined ? undefined : this.#open(last)
+    if (last !== undefined && running !== undefined) {
+      this.#keep(finding)
+      if (running.members.length < this.#maxMembers * REPEATS_SHARE) {
+        const link = linkStrength(last, finding, this.#index.breadthOf)
+        this.#join(running, finding, { finding: last, link }, changed)
+      }
       return []
     }
     const candidates = this.#candidates(finding)
-    this.#index.add(finding)
-    const byIncident = bestOfEach(candidates, (other) => this.#open(other))
+    this.#keep(finding)
+    const byIncident = bestOfEach(candidates, (other) => this.#withRoom(other))
     const best = byIncident[0]
     const home = best?.incident ?? (OPENS.has(finding.level) ? this.#create(finding) : undefined)
-    if (home !== undefined) {
-      this.#join(home, finding, best?.candidate, changed)
-      this.#takeIn(home, finding, candidates, changed)
-    }
-    this.#rememberBurst(finding, home)
-    return home === undefined ? [] : this.#mergeInto(home, byIncident.slice(1), changed)
+    if (home === undefined) return []
+    this.#join(home, finding, best?.candidate, changed)
+    this.#takeIn(home, finding, candidates, changed)
+    return this.#mergeInto(home, byIncident.slice(1), changed)
   }
 
-  /** The same rule on the same host again: relinked only at 1, 2, 4, 8, ... so that a flood costs no more than a few. */
-  #isRepeat(burst: Burst, finding: Finding): boolean {
-    if (burst.incident?.isClosed === true || Math.abs(finding.time - burst.time) > this.#burstMs) return false
-    return burst.count >= 4 && (burst.count & (burst.count - 1)) !== 0
-  }
-
-  #candidates(finding: Finding): Candidate[] {
+  #candidates(finding: RememberedFinding): Candidate[] {
     const candidates: Candidate[] = []
     for (const other of this.#index.sharing(finding)) {
-      if (other.tenantId !== finding.tenantId) continue
       const link = linkStrength(other, finding, this.#index.breadthOf)
       if (link.strength >= this.#joinAt) candidates.push({ finding: other, link })
     }
@@ -160,24 +154,36 @@ class EntityTimeFormation implements IncidentFormation {
     )
   }
 
-  #open(finding: Finding): Formed | undefined {
+  #open(finding: RememberedFinding): Formed | undefined {
     const formed = this.#incidentOf.get(finding.id)
     return formed?.isClosed === true ? undefined : formed
   }
 
-  #create(finding: Finding): Formed {
+  /** A full incident is succeeded by a new one, so that no finding goes unseen. */
+  #withRoom(finding: RememberedFinding): Formed | undefined {
+    const formed = this.#open(finding)
+    return formed === undefined || formed.members.length >= this.#maxMembers ? undefined : formed
+  }
+
+  #create(finding: RememberedFinding): Formed {
     const formed: Formed = {
       id: incidentIdOf(finding.id),
       tenantId: finding.tenantId,
       members: [],
       findings: [],
+      remembered: 0,
       isClosed: false,
     }
     this.#incidents.set(formed.id, formed)
     return formed
   }
 
-  #join(formed: Formed, finding: Finding, through: Candidate | undefined, changed: Set<Formed>): void {
+  #join(
+    formed: Formed,
+    finding: RememberedFinding,
+    through: Candidate | undefined,
+    changed: Set<Formed>,
+  ): void {
     if (formed.members.length >= this.#maxMembers) return
     formed.members.push({
       findingId: finding.id,
@@ -186,14 +192,22 @@ class EntityTimeFormation implements IncidentFormation {
       strength: through?.link.strength ?? 1,
     })
     formed.findings.push(finding)
+    formed.remembered++
     this.#incidentOf.set(finding.id, formed)
+    this.#bursts.joined(finding)
     changed.add(formed)
   }
 
   /** Weaker findings that came before the incident belong to it now. */
-  #takeIn(home: Formed, finding: Finding, candidates: readonly Candidate[], changed: Set<Formed>): void {
+  #takeIn(
+    home: Formed,
+    finding: RememberedFinding,
+    candidates: readonly Candidate[],
+    changed: Set<Formed>,
+  ): void {
     for (const candidate of candidates) {
-      if (this.#incidentOf.has(candidate.finding.id)) continue
+      // A strong finding outside of any incident is a repeat that was only counted.
+      if (this.#incidentOf.has(candidate.finding.id) || OPENS.has(candidate.finding.level)) continue
       this.#join(home, candidate.finding, { finding, link: candidate.link }, changed)
     }
   }
@@ -212,8 +226,9 @@ class EntityTimeFormation implements IncidentFormation {
       if (older.members.length + younger.members.length > this.#maxMembers) continue
       older.members.push(...younger.members)
       older.findings.push(...younger.findings)
-      for (const finding of younger.findings) this.#incidentOf.set(finding.id, older)
-      for (const burst of this.#bursts.values()) if (burst.incident === younger) burst.incident = older
+      older.remembered += younger.remembered
+      for (const finding of younger.findings)
+        if (this.#incidentOf.has(finding.id)) this.#incidentOf.set(finding.id, older)
       this.#incidents.delete(younger.id)
       merges.push({ from: younger.id, to: older.id })
       changed.add(older)
@@ -230,17 +245,15 @@ class EntityTimeFormation implements IncidentFormation {
     )
   }
 
-  #rememberBurst(finding: Finding, incident: Formed | undefined): void {
-    const key = burstKey(finding)
-    const known = this.#bursts.get(key)
-    if (known !== undefined) {
-      known.count++
-      known.time = finding.time
-      known.incident = incident ?? known.incident
-      return
-    }
-    this.#bursts.set(key, { time: finding.time, count: 1, incident, first: finding })
-    if (this.#bursts.size > this.#maxBursts) this.#bursts.delete(this.#bursts.keys().next().value!)
+  #keep(finding: RememberedFinding): void {
+    this.#bursts.arrived(finding)
+    const forgotten = this.#index.add(finding)
+    if (forgotten === undefined) return
+    const formed = this.#incidentOf.get(forgotten.id)
+    if (formed === undefined) return
+    this.#incidentOf.delete(forgotten.id)
+    formed.remembered--
+    if (formed.remembered === 0) this.#incidents.delete(formed.id)
   }
 }
 
@@ -252,7 +265,7 @@ interface BestLink {
 /** The strongest candidate of each incident, strongest incident first. Candidates come sorted. */
 function bestOfEach(
   candidates: readonly Candidate[],
-  incidentOf: (finding: Finding) => Formed | undefined,
+  incidentOf: (finding: RememberedFinding) => Formed | undefined,
 ): BestLink[] {
   const best = new Map<Formed, Candidate>()
   for (const candidate of candidates) {
@@ -265,10 +278,6 @@ function bestOfEach(
 function isOlder(a: Formed, b: Formed): boolean {
   const first = (formed: Formed) => formed.findings[0]?.time ?? 0
   return first(a) < first(b) || (first(a) === first(b) && a.id < b.id)
-}
-
-function burstKey(finding: Finding): string {
-  return `${finding.tenantId}\n${finding.ruleId}\n${primaryOf(finding)}`
 }
 
 function toFormed({ id, tenantId, members, findings }: Formed): FormedIncident {

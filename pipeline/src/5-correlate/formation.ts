@@ -1,4 +1,5 @@
 import type { Finding, Incident, IncidentId, IncidentMember } from '@opensoc/domain'
+import type { RememberedFinding } from './remembered-finding.ts'
 
 /** An incident as correlation sees it: which findings, and why each of them. */
 export interface FormedIncident {
@@ -7,7 +8,7 @@ export interface FormedIncident {
   /** In the order in which they joined. */
   readonly members: readonly IncidentMember[]
   /** Those kept in memory: all up to the cap. */
-  readonly findings: readonly Finding[]
+  readonly findings: readonly RememberedFinding[]
 }
 
 export interface IncidentChanges {

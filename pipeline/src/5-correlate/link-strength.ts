@@ -1,6 +1,7 @@
-import type { EntityKind, EntityRef, Finding } from '@opensoc/domain'
+import type { EntityKind, EntityRef } from '@opensoc/domain'
 import { entityId } from '@opensoc/domain'
 import { isPrivateAddress } from '../ip-reach.ts'
+import type { RememberedFinding } from './remembered-finding.ts'
 
 /** How much sharing an entity of a kind says, and how fast that fades. Hours. */
 const WEIGHTS: Readonly<Record<EntityKind, { readonly weight: number; readonly fadeHours: number }>> = {
@@ -41,7 +42,11 @@ export interface Link {
 }
 
 /** How strongly two findings belong together. `breadthOf` tells how many other hosts, users or services an entity was seen with. */
-export function linkStrength(a: Finding, b: Finding, breadthOf: (entityId: string) => number): Link {
+export function linkStrength(
+  a: RememberedFinding,
+  b: RememberedFinding,
+  breadthOf: (entity: EntityRef, tenantId: string) => number,
+): Link {
   const own = new Set(a.entities.map(entityId))
   const apartMs = Math.abs(a.time - b.time)
   const shared: { readonly entity: EntityRef; readonly share: number }[] = []
@@ -49,7 +54,10 @@ export function linkStrength(a: Finding, b: Finding, breadthOf: (entityId: strin
     const id = entityId(entity)
     if (!own.has(id)) continue
     const { weight, fadeHours } = WEIGHTS[entity.kind]
-    const rarity = Math.max(0, 1 - Math.log(Math.max(1, breadthOf(id))) / Math.log(MAX_BREADTH))
+    const rarity = Math.max(
+      0,
+      1 - Math.log(Math.max(1, breadthOf(entity, b.tenantId))) / Math.log(MAX_BREADTH),
+    )
     const reach = entity.kind === 'ip' && isPrivateAddress(entity.key) ? PRIVATE_SHARE : 1
     shared.push({ entity, share: weight * reach * rarity * Math.exp(-apartMs / (fadeHours * HOUR_MS)) })
   }

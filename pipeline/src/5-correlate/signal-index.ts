@@ -1,4 +1,5 @@
-import { entityId, type Finding } from '@opensoc/domain'
+import { type EntityRef, entityId } from '@opensoc/domain'
+import type { RememberedFinding } from './remembered-finding.ts'
 
 export interface IndexOptions {
   /** Findings kept under one entity: the newest. */
@@ -7,65 +8,95 @@ export interface IndexOptions {
   readonly signals: number
 }
 
-/** Bounded memory of findings by their entities, and of how widely each entity is shared. */
+/** Of one burst an entity keeps the first two and the last: the ones between say nothing new and would push others out. */
+const PER_BURST = 3
+const MAX_BREADTH = 256
+
+/** Bounded memory of findings by their entities, and of how widely each entity is shared. Tenants never meet in it. */
 export class SignalIndex {
   readonly #options: IndexOptions
-  readonly #byEntity = new Map<string, Finding[]>()
+  readonly #byEntity = new Map<string, RememberedFinding[]>()
   /** Entity -> the hosts (or users, or sources) it was seen with. */
   readonly #breadth = new Map<string, Set<string>>()
-  readonly #order: Finding[] = []
+  readonly #order: RememberedFinding[] = []
   #oldest = 0
 
   constructor(options: IndexOptions) {
     this.#options = options
   }
 
-  add(finding: Finding): void {
+  /** Gives the finding that was forgotten for this one, if any. */
+  add(finding: RememberedFinding): RememberedFinding | undefined {
     const primary = primaryOf(finding)
     for (const entity of finding.entities) {
-      const id = entityId(entity)
-      const findings = this.#byEntity.get(id) ?? []
-      findings.push(finding)
+      const key = keyOf(entity, finding.tenantId)
+      const findings = this.#byEntity.get(key) ?? []
+      addFolded(findings, finding)
       if (findings.length > this.#options.perEntity) findings.shift()
-      this.#byEntity.set(id, findings)
-      const seenWith = this.#breadth.get(id) ?? new Set()
-      if (seenWith.size < 256) seenWith.add(primary)
-      this.#breadth.set(id, seenWith)
+      this.#byEntity.set(key, findings)
+      const seenWith = this.#breadth.get(key) ?? new Set()
+      if (seenWith.size < MAX_BREADTH) seenWith.add(primary)
+      this.#breadth.set(key, seenWith)
     }
     this.#order.push(finding)
-    if (this.#order.length - this.#oldest > this.#options.signals) this.#forget(this.#order[this.#oldest++]!)
-    if (this.#oldest > 10_000) {
-      this.#order.splice(0, this.#oldest)
-      this.#oldest = 0
-    }
+    return this.#order.length - this.#oldest > this.#options.signals ? this.#forgetOldest() : undefined
   }
 
   /** Findings that share an entity with this one, each once. */
-  sharing(finding: Finding): Finding[] {
-    const found = new Set<Finding>()
+  sharing(finding: RememberedFinding): RememberedFinding[] {
+    const found = new Set<RememberedFinding>()
     for (const entity of finding.entities) {
-      for (const other of this.#byEntity.get(entityId(entity)) ?? [])
+      for (const other of this.#byEntity.get(keyOf(entity, finding.tenantId)) ?? [])
         if (other.id !== finding.id) found.add(other)
     }
     return [...found]
   }
 
-  breadthOf = (id: string): number => this.#breadth.get(id)?.size ?? 1
+  breadthOf = (entity: EntityRef, tenantId: string): number =>
+    this.#breadth.get(keyOf(entity, tenantId))?.size ?? 1
 
-  #forget(finding: Finding): void {
+  #forgetOldest(): RememberedFinding {
+    const finding = this.#order[this.#oldest++]!
     for (const entity of finding.entities) {
-      const id = entityId(entity)
-      const findings = this.#byEntity.get(id)?.filter((other) => other.id !== finding.id) ?? []
-      if (findings.length > 0) this.#byEntity.set(id, findings)
+      const key = keyOf(entity, finding.tenantId)
+      const findings = this.#byEntity.get(key)?.filter((other) => other !== finding) ?? []
+      if (findings.length > 0) this.#byEntity.set(key, findings)
       else {
-        this.#byEntity.delete(id)
-        this.#breadth.delete(id)
+        this.#byEntity.delete(key)
+        this.#breadth.delete(key)
       }
     }
+    if (this.#oldest > 10_000) {
+      this.#order.splice(0, this.#oldest)
+      this.#oldest = 0
+    }
+    return finding
   }
 }
 
+function addFolded(findings: RememberedFinding[], finding: RememberedFinding): void {
+  const key = burstKey(finding)
+  let same = 0
+  let last = -1
+  for (let at = 0; at < findings.length; at++) {
+    if (findings[at]!.ruleId !== finding.ruleId || burstKey(findings[at]!) !== key) continue
+    same++
+    last = at
+  }
+  if (same >= PER_BURST) findings.splice(last, 1)
+  findings.push(finding)
+}
+
+/** Findings with the same key are the same thing said again. */
+export function burstKey(finding: RememberedFinding): string {
+  return `${finding.tenantId}\n${finding.ruleId}\n${primaryOf(finding)}`
+}
+
 /** What a finding is about first: its host, else its user, else its source. */
-export function primaryOf(finding: Finding): string {
+function primaryOf(finding: RememberedFinding): string {
   return finding.host?.toLowerCase() ?? finding.user?.toLowerCase() ?? finding.source
+}
+
+function keyOf(entity: EntityRef, tenantId: string): string {
+  return `${tenantId}\n${entityId(entity)}`
 }

@@ -7,8 +7,11 @@ export interface Score {
   readonly parts: readonly ScorePart[]
 }
 
+/** What the score reads of a finding. */
+export type ScoredFinding = Omit<Finding, 'ocsf' | 'matched'>
+
 export interface ScoredFacts {
-  readonly findings: readonly Finding[]
+  readonly findings: readonly ScoredFinding[]
   readonly hosts: readonly string[]
   readonly users: readonly string[]
   readonly layers: readonly string[]
@@ -33,7 +36,7 @@ const MAX_FURTHER = 6
  */
 export function scoreIncident(facts: ScoredFacts): Score {
   const parts: ScorePart[] = []
-  const add = (points: number, kind: string, reason: string, findings: readonly Finding[]) => {
+  const add = (points: number, kind: string, reason: string, findings: readonly ScoredFinding[]) => {
     if (points > 0)
       parts.push({ points, kind, reason, findingIds: findings.slice(0, 20).map((finding) => finding.id) })
   }
@@ -95,31 +98,29 @@ function severityOf(score: number): Severity {
   return score >= 10 ? 'low' : 'info'
 }
 
-/** One finding a rule, the strongest rules first; by id where they are equal, so that order never matters. */
-function strongestOfEachRule(findings: readonly Finding[]): Finding[] {
-  const byRule = new Map<string, Finding>()
-  for (const finding of findings) {
-    const known = byRule.get(finding.ruleId)
-    if (
-      known === undefined ||
-      finding.time < known.time ||
-      (finding.time === known.time && finding.id < known.id)
-    )
-      byRule.set(finding.ruleId, finding)
-  }
-  const rank = (finding: Finding) => LEVEL_ORDER.indexOf(finding.level)
-  return [...byRule.values()].sort((a, b) => rank(a) - rank(b) || (a.ruleId < b.ruleId ? -1 : 1))
+/** The strongest finding of each rule, the strongest rules first; by time and id where equal, so that order never matters. */
+function strongestOfEachRule(findings: readonly ScoredFinding[]): ScoredFinding[] {
+  const rank = (finding: ScoredFinding) => LEVEL_ORDER.indexOf(finding.level)
+  const strongestFirst = [...findings].sort(
+    (a, b) => rank(a) - rank(b) || a.time - b.time || (a.id < b.id ? -1 : 1),
+  )
+  const byRule = new Map<string, ScoredFinding>()
+  for (const finding of strongestFirst) if (!byRule.has(finding.ruleId)) byRule.set(finding.ruleId, finding)
+  return [...byRule.values()]
 }
 
-function withTactic(findings: readonly Finding[]): Finding[] {
+function withTactic(findings: readonly ScoredFinding[]): ScoredFinding[] {
   return firstOfEach(
     findings.filter((finding) => finding.attacks.some((attack) => attack.tactic !== undefined)),
     (finding) => finding.attacks[0]?.tactic?.uid ?? '',
   )
 }
 
-function firstOfEach(findings: readonly Finding[], keyOf: (finding: Finding) => string): Finding[] {
-  const first = new Map<string, Finding>()
+function firstOfEach(
+  findings: readonly ScoredFinding[],
+  keyOf: (finding: ScoredFinding) => string,
+): ScoredFinding[] {
+  const first = new Map<string, ScoredFinding>()
   for (const finding of findings)
     if (keyOf(finding) !== '' && !first.has(keyOf(finding))) first.set(keyOf(finding), finding)
   return [...first.values()]
