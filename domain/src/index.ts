@@ -5,9 +5,10 @@ export { type EventRow, toEventRow } from './event-row.ts'
 export type { FieldMapping } from './field-mapping.ts'
 export type { Finding } from './finding.ts'
 export { findColumn, isOcsfPath, suggestField } from './hunt/hunt-fields.ts'
+export { literalOf, patternOf, patternParts } from './hunt/hunt-pattern.ts'
 export type { HuntQuery } from './hunt/hunt-query.ts'
 export { type HuntSyntaxError, MAX_HUNT_LENGTH, parseHunt } from './hunt/parse-hunt.ts'
-export { literalOf, printHunt } from './hunt/print-hunt.ts'
+export { printHunt } from './hunt/print-hunt.ts'
 export {
   DEFAULT_TENANT,
   type EventId,

@@ -1,4 +1,4 @@
-import { type EventScope, findColumn, type HuntQuery } from '@opensoc/domain'
+import { type EventScope, findColumn, type HuntQuery, patternParts } from '@opensoc/domain'
 import { OpenSocError } from '@opensoc/kernel'
 import type { Params } from './client.ts'
 import { EXACT_COLUMNS } from './ddl.ts'
@@ -98,11 +98,6 @@ function renderNumber(name: string, value: string, subject: string, values: Valu
   if (parts.length > 1)
     return `toString(${name}) LIKE ${values.add('String', parts.map(escapeLike).join('%'))}`
   throw new OpenSocError('LAKE_QUERY_INVALID', `${name} holds numbers, and ${value.slice(0, 80)} is none`)
-}
-
-/** What stands between the wildcards of a pattern; `\*` is a star. */
-function patternParts(pattern: string): string[] {
-  return pattern.split(/(?<!\\)\*/).map((part) => part.replaceAll('\\*', '*'))
 }
 
 function escapeLike(text: string): string {

@@ -17,7 +17,6 @@ const ALIASES: Readonly<Record<string, string>> = {
   'process.pid': 'process_pid',
   pid: 'process_pid',
   processguid: 'process_uid',
-  parentimage: 'parent_name',
   'process.parent.name': 'parent_name',
   targetfilename: 'file_path',
   'file.hash.sha256': 'sha256',

@@ -6,7 +6,7 @@ export type HuntQuery =
   | { readonly kind: 'all' }
   | { readonly kind: 'and' | 'or'; readonly parts: readonly HuntQuery[] }
   | { readonly kind: 'not'; readonly part: HuntQuery }
-  /** Equality without case; `*` stands for any run of characters, `\\*` for a star. */
+  /** Equality without case; the value is a pattern, see hunt-pattern.ts: `patternOf` makes one of a text. */
   | { readonly kind: 'field'; readonly field: string; readonly value: string }
   | {
       readonly kind: 'compare'

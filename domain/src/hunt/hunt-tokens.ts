@@ -16,7 +16,7 @@ export interface HuntTokenError {
 /** Ends a word. */
 const BOUNDARY = new Set([' ', '\t', '\n', '\r', '(', ')', '"', ':', '<', '>', '='])
 
-/** Words, "phrases", parentheses and the operators `: < <= > >=`. A backslash takes the next character as it is. */
+/** Words, "phrases", parentheses and the operators `: < <= > >=`. A backslash in a word is itself, as in Windows paths. */
 export function tokenizeHunt(text: string): { readonly tokens: readonly HuntToken[] } | HuntTokenError {
   const tokens: HuntToken[] = []
   let at = 0
@@ -45,9 +45,8 @@ export function tokenizeHunt(text: string): { readonly tokens: readonly HuntToke
     } else if (character === '=') {
       return { message: '= is not an operator here', column: start + 1 }
     } else {
-      while (at < text.length && !BOUNDARY.has(text[at]!)) at += text[at] === '\\' ? 2 : 1
-      at = Math.min(at, text.length)
-      add('word', text.slice(start, at).replaceAll(/\\(.)/g, '$1'), start)
+      while (at < text.length && !BOUNDARY.has(text[at]!)) at++
+      add('word', text.slice(start, at), start)
     }
   }
   return { tokens }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { suggestField } from './hunt-fields.ts'
+import { literalOf, patternOf, patternOfParts, patternParts } from './hunt-pattern.ts'
 import type { HuntQuery } from './hunt-query.ts'
 import { parseHunt } from './parse-hunt.ts'
 import { printHunt } from './print-hunt.ts'
@@ -34,6 +35,8 @@ describe('the hunt language', () => {
     assert.deepEqual(parsed('dst_ip:fe80::1'), { kind: 'field', field: 'dst_ip', value: 'fe80::1' })
     assert.deepEqual(parsed('host:ws*'), host('ws*'))
     assert.deepEqual(parsed('host:"w s*"'), host('w s\\*'))
+    assert.deepEqual(parsed('host:"a *"b*'), host('a \\*b*'))
+    assert.deepEqual(parsed('host:a\\ b'), { kind: 'and', parts: [host('a\\'), text('b')] })
     assert.deepEqual(parsed('host:*'), { kind: 'exists', field: 'host' })
     assert.deepEqual(parsed('dst_port>=1024'), {
       kind: 'compare',
@@ -41,6 +44,21 @@ describe('the hunt language', () => {
       operator: '>=',
       value: 1024,
     })
+  })
+
+  it('takes Windows paths as they are', () => {
+    const path = (value: string): HuntQuery => ({ kind: 'field', field: 'process_path', value })
+    assert.deepEqual(parsed('process_path:C:\\Temp\\a.exe'), path('C:\\Temp\\a.exe'))
+    assert.deepEqual(parsed('process_path:*\\a.exe'), path('*\\a.exe'))
+    assert.deepEqual(parsed('process_path:C:\\Temp\\*'), path('C:\\Temp\\\\*'))
+    assert.deepEqual(patternParts('C:\\Temp\\\\*'), ['C:\\Temp\\', ''])
+    assert.deepEqual(patternParts('a\\*b'), ['a*b'])
+    fc.assert(fc.property(fc.string(), (literal) => assert.equal(literalOf(patternOf(literal)), literal)))
+    const texts = fc.array(fc.string({ unit: fc.constantFrom('\\', '*', 'a') }), {
+      minLength: 1,
+      maxLength: 4,
+    })
+    fc.assert(fc.property(texts, (parts) => assert.deepEqual(patternParts(patternOfParts(parts)), parts)))
   })
 
   it('knows columns by their OCSF paths and by the names of other tools', () => {
@@ -77,7 +95,10 @@ describe('the hunt language', () => {
   })
 
   it('prints every query as text that parses to it again', () => {
-    const word = fc.string({ minLength: 1, maxLength: 12 }).filter((value) => !value.includes('\\'))
+    const word = fc.oneof(
+      fc.string({ minLength: 1, maxLength: 12 }),
+      fc.string({ unit: fc.constantFrom('\\', '*', '"', 'a', ' ', ':'), minLength: 1, maxLength: 8 }),
+    )
     const leaf: fc.Arbitrary<HuntQuery> = fc.oneof(
       word.map((value): HuntQuery => ({ kind: 'text', text: value })),
       word.filter((value) => value !== '*').map((value) => host(value)),

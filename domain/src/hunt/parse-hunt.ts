@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '@opensoc/kernel'
 import { findColumn, isOcsfPath, suggestField } from './hunt-fields.ts'
+import { patternOfParts } from './hunt-pattern.ts'
 import type { HuntQuery } from './hunt-query.ts'
 import { type HuntToken, tokenizeHunt } from './hunt-tokens.ts'
 
@@ -19,8 +20,10 @@ const MAX_DEPTH = 32
  * query  := or ; or := and (OR and)* ; and := not (AND? not)* ; not := NOT not | atom
  * atom   := '(' or ')' | field ':' value | field ('<'|'<='|'>'|'>=') number | word | "phrase"
  * ```
- * AND, OR and NOT are words of any case; AND may be left out. `field:val*` has wildcards, `field:"a*"` has none,
- * `field:*` asks whether it is there. A bare word or phrase is looked for in the whole original record. Empty means all.
+ * AND, OR and NOT are words of any case; AND may be left out. Empty means all.
+ * `field:val*` has wildcards, `field:"a*"` has none, `field:"a b"*` has one; `field:*` asks whether it is there.
+ * A backslash is itself; only in quotes stand `\\` for one and `\"` for a quote.
+ * A bare word or phrase is looked for in the whole original record.
  */
 export function parseHunt(text: string): Result<HuntQuery, HuntSyntaxError> {
   if (text.length > MAX_HUNT_LENGTH)
@@ -35,6 +38,12 @@ export function parseHunt(text: string): Result<HuntQuery, HuntSyntaxError> {
     if (error instanceof SyntaxFault) return err(error.fault)
     throw error
   }
+}
+
+interface Value {
+  readonly pattern: string
+  readonly text: string
+  readonly column: number
 }
 
 class SyntaxFault extends Error {
@@ -115,16 +124,12 @@ class Parser {
     const field = fieldOf(word)
     const value = this.#value(operator)
     if (operator.text !== ':') return compare(field, operator, value)
-    if (value.kind === 'word' && value.text === '*') return { kind: 'exists', field }
-    return {
-      kind: 'field',
-      field,
-      value: value.kind === 'phrase' ? value.text.replaceAll('*', '\\*') : value.text,
-    }
+    if (value.pattern === '*') return { kind: 'exists', field }
+    return { kind: 'field', field, value: value.pattern }
   }
 
-  /** What stands glued behind the operator; times, addresses and paths hold colons of their own. */
-  #value(operator: HuntToken): HuntToken {
+  /** What stands glued behind the operator, `"a b"*` too; times, addresses and paths hold colons of their own. */
+  #value(operator: HuntToken): Value {
     const first = this.#tokens[this.#at]
     if (first === undefined || !first.isGlued || (first.kind !== 'word' && first.kind !== 'phrase')) {
       throw fault(
@@ -133,18 +138,17 @@ class Parser {
         'a value right behind the operator; quote it if it has spaces',
       )
     }
-    this.#at++
-    let text = first.text
-    for (
-      let next = this.#tokens[this.#at];
-      first.kind === 'word' && next?.isGlued === true;
-      next = this.#tokens[this.#at]
-    ) {
-      if (next.kind !== 'word' && !(next.kind === 'operator' && next.text === ':')) break
-      text += next.text
+    let parts = ['']
+    let text = ''
+    for (let token: HuntToken | undefined = first; token?.isGlued === true; token = this.#tokens[this.#at]) {
+      const isColon = token.kind === 'operator' && token.text === ':'
+      if (token.kind !== 'word' && token.kind !== 'phrase' && !isColon) break
+      const [start = '', ...rest] = token.kind === 'phrase' ? [token.text] : token.text.split('*')
+      parts = [...parts.slice(0, -1), `${parts.at(-1)}${start}`, ...rest]
+      text += token.text
       this.#at++
     }
-    return { ...first, text }
+    return { pattern: patternOfParts(parts), text, column: first.column }
   }
 
   #startsTerm(): boolean {
@@ -186,7 +190,7 @@ function fieldOf(word: HuntToken): string {
   )
 }
 
-function compare(field: string, operator: HuntToken, value: HuntToken): HuntQuery {
+function compare(field: string, operator: HuntToken, value: Value): HuntQuery {
   const number = Number(value.text)
   if (value.text.trim() === '' || !Number.isFinite(number)) {
     throw fault(value.column, `${value.text} is not a number`, `a number behind ${operator.text}`)

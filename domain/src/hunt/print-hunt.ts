@@ -1,3 +1,4 @@
+import { patternParts } from './hunt-pattern.ts'
 import type { HuntQuery } from './hunt-query.ts'
 
 /** The query as text that parses to it again. */
@@ -25,16 +26,14 @@ function printPart(query: HuntQuery): string {
   return query.kind === 'and' || query.kind === 'or' ? `(${printHunt(query)})` : printHunt(query)
 }
 
-/** A value without wildcards is quoted; in one with wildcards every odd character is escaped. */
-function printValue(value: string): string {
-  const literal = literalOf(value)
-  if (literal !== undefined) return quote(literal)
-  return value.replaceAll(/[\\\s()":<>=]/g, (character) => `\\${character}`)
-}
+/** Letters, digits and what needs no quotes; a backslash before them is itself. */
+const PLAIN = /^[\p{L}\p{N}_.\\/-]*$/u
 
-/** The text that a pattern without a wildcard stands for, or undefined if it has one. */
-export function literalOf(pattern: string): string | undefined {
-  return /(?<!\\)\*/.test(pattern) ? undefined : pattern.replaceAll('\\*', '*')
+/** What stands between wildcards is quoted where it has to be: `"a b"*`. */
+function printValue(value: string): string {
+  const parts = patternParts(value)
+  if (parts.length === 1) return quote(parts[0]!)
+  return parts.map((part) => (PLAIN.test(part) ? part : quote(part))).join('*')
 }
 
 function quote(text: string): string {

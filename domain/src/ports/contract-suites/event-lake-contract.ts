@@ -85,6 +85,7 @@ export function eventLakeContract(
             time: DAY + 1,
             class_uid: 1007,
             domain: 'Cdn.Example',
+            process_path: 'C:\\Temp\\100%_a.exe',
           }),
           eventRow({
             event_id: 'e3',
@@ -109,6 +110,9 @@ export function eventLakeContract(
       assert.deepEqual(await found('user:ANN'), ['e1'])
       assert.deepEqual(await found('domain:cdn.example'), ['e2'])
       assert.deepEqual(await found('process_cmd_line:*-enc*'), ['e1'])
+      assert.deepEqual(await found('process_path:C:\\Temp\\*'), ['e2'])
+      assert.deepEqual(await found('process_path:*\\100%_A.exe'), ['e2'])
+      assert.deepEqual(await found('process_path:*\\100x_a.exe'), [])
       assert.deepEqual(await found('dst_port:443 dst_ip:203.0.113.7'), ['e1'])
       assert.deepEqual(await found('dst_port>=443'), ['e1'])
       assert.deepEqual(await found('"needle IN hay"'), ['e1'])
@@ -130,6 +134,29 @@ export function eventLakeContract(
       assert.equal((await lake.event('a', 'e4'))!.columns['process_cmd_line'], LONG)
     })
 
+    it('takes what a broken or hostile sender makes of numbers, times and text, without failing the batch', async () => {
+      const days = Array.from({ length: 150 }, (_, n) =>
+        eventRow({ event_id: `day${n}`, tenant_id: 'odd', time: DAY + n * 86_400_000 }),
+      )
+      const odd = [
+        eventRow({ event_id: 'half', tenant_id: 'odd', host: '\ud800x' }),
+        eventRow({ event_id: 'port', tenant_id: 'odd', dst_port: 70_000, process_pid: 2 ** 53 - 1 }),
+        eventRow({ event_id: 'late', tenant_id: 'odd', time: 8.64e15 }),
+        eventRow({ event_id: 'early', tenant_id: 'odd', time: -1 }),
+      ]
+      await insert([...days, ...odd], 'odd')
+      const [total] = await lake.sql('odd', 'SELECT count() AS n FROM events')
+      assert.equal(Number(total!['n']), days.length + odd.length)
+      assert.equal((await lake.event('odd', 'port'))!.columns['dst_port'], 70_000)
+      assert.match(String((await lake.event('odd', 'half'))!.columns['host']), /x$/)
+    })
+
+    it('stops when the caller gives up', async () => {
+      const early = AbortSignal.abort(new Error('gone'))
+      await assert.rejects(lake.count(scope(''), { signal: early }), /gone/)
+      assert.deepEqual(await found('', 'b'), ['e1'])
+    })
+
     it('never shows another tenant’s rows', async () => {
       assert.deepEqual(await found('', 'b'), ['e1'])
       assert.equal((await lake.event('b', 'e1'))!.raw, 'b only')
@@ -139,6 +166,24 @@ export function eventLakeContract(
       assert.deepEqual(await lake.quarantined('b', { limit: 10 }), [])
       const rows = await lake.sql('b', 'SELECT raw FROM events')
       assert.deepEqual(rows, [{ raw: 'b only' }])
+      assert.equal(
+        (await lake.histogram(scope('', 'b'), 3)).reduce((sum, { count }) => sum + count, 0),
+        1,
+      )
+      assert.deepEqual(await lake.eventsById('c', ['e1', 'e2']), [])
+      const story = {
+        tenantId: 'b',
+        host: 'ws1',
+        from: 0,
+        to: DAY * 2,
+        processUids: ['{P1}', '{P2}'],
+        limit: 9,
+      }
+      assert.deepEqual(
+        (await lake.processEvents(story)).map((event) => event.raw),
+        ['b only'],
+      )
+      assert.deepEqual(await lake.processEvents({ ...story, tenantId: 'c' }), [])
     })
 
     it('refuses SQL that leads out of reading the tenant’s rows', async () => {
