@@ -1,7 +1,9 @@
-import { type EventLake, type Finding, type HuntQuery, hostKey, type StoredEvent } from '@opensoc/domain'
+import { type EventLake, type Finding, hostKey, type StoredEvent } from '@opensoc/domain'
 import { isBrokerProcess } from '../../broker-processes.ts'
 import { numberAt, textAt } from '../../read-ocsf.ts'
-import { foldSameProcesses } from './same-process.ts'
+import { startsWhere } from './lake-query.ts'
+import { climbByPid, descendByPid, linkByPid, type PidAt, type PidSearch } from './pid-lineage.ts'
+import { foldSameProcesses, isPidUid } from './same-process.ts'
 import type { StoryProcess } from './story-process.ts'
 
 export interface LoadedStory {
@@ -37,35 +39,57 @@ export async function loadStory({ tenantId, findings, lake, signal }: StoryLimit
 
   const times = findings.map((finding) => finding.time)
   const range = { from: Math.max(0, Math.min(...times) - BACK_MS), to: Math.max(...times) + FORWARD_MS }
+  let isTruncated = false
+  const search: PidSearch['search'] = async (query, within) => {
+    const scope = { tenantId, query, ...range, ...within }
+    const page = await lake.search(scope, { limit: PAGE }, signal === undefined ? {} : { signal })
+    isTruncated ||= page.cursor !== undefined
+    return page.events
+  }
   const launches = async (field: 'process_uid' | 'parent_uid', uids: readonly string[]) => {
     for (let at = 0; at < uids.length; at += 200) {
-      const query = launchQuery(field, uids.slice(at, at + 200))
-      const page = await lake.search(
-        { tenantId, query, ...range },
-        { limit: PAGE },
-        signal === undefined ? {} : { signal },
-      )
-      for (const event of page.events) learn(event, processes)
+      const found = await search(startsWhere(field, uids.slice(at, at + 200)), {})
+      for (const event of found) learn(event, processes)
     }
   }
   await climb(processes, (uids) => launches('process_uid', uids))
   await descend(processes, findings, (uids) => launches('parent_uid', uids))
-  const alias = foldSameProcesses(processes)
-  return { processes, alias, events, isTruncated: processes.size >= MAX_PROCESSES }
+  // What a better log has told already need not be looked for by pid.
+  const alias = new Map(foldSameProcesses(processes))
+  await followPids(
+    { findings, events, alias },
+    {
+      processes,
+      search,
+      learn: (event) => learn(event, processes),
+      isFull: () => processes.size >= MAX_PROCESSES,
+    },
+  )
+  for (const [id, twin] of foldSameProcesses(processes)) alias.set(id, twin)
+  linkByPid(processes)
+  return { processes, alias, events, isTruncated: isTruncated || processes.size >= MAX_PROCESSES }
 }
 
-function launchQuery(field: string, uids: readonly string[]): HuntQuery {
-  const anyOf = uids.map(
-    (value): HuntQuery => ({ kind: 'field', field, value: value.replaceAll('*', '\\*') }),
+async function followPids(
+  { findings, events, alias }: Pick<LoadedStory, 'events' | 'alias'> & Pick<StoryLimits, 'findings'>,
+  story: PidSearch,
+): Promise<void> {
+  const named = findings.flatMap((finding) => actingPid(finding, events.get(finding.eventIds[0] ?? '')) ?? [])
+  await climbByPid(named, story)
+  const raised = new Set(
+    findings.flatMap(({ processKey: key }) => (key === undefined ? [] : (alias.get(key) ?? key))),
   )
-  return {
-    kind: 'and',
-    parts: [
-      { kind: 'field', field: 'class_uid', value: '1007' },
-      { kind: 'field', field: 'activity_id', value: '1' },
-      anyOf.length === 1 ? anyOf[0]! : { kind: 'or', parts: anyOf },
-    ],
-  }
+  const acted = new Set(named.map(({ host, pid }) => `${hostKey(host)}|${pid}`))
+  const roots = [...story.processes.values()].filter(
+    ({ id, uid, host, pid }) => isPidUid(uid) && (raised.has(id) || acted.has(`${hostKey(host)}|${pid}`)),
+  )
+  await descendByPid(roots, story)
+}
+
+/** Whom an event names as acting by pid alone. */
+function actingPid({ processKey, host, time }: Finding, event: StoredEvent | undefined): PidAt | undefined {
+  const pid = numberAt(event?.ocsf, 'process.pid') ?? numberAt(event?.ocsf, 'actor.process.pid')
+  return processKey !== undefined || pid === undefined || host === undefined ? undefined : { host, pid, time }
 }
 
 /** Asks for the start of every process that is known only by name, then of its parent, until brokers are reached. */

@@ -41,7 +41,8 @@ function isSameStart(a: StoryProcess, b: StoryProcess): boolean {
   return apartMs < DAY_MS && isWholeHours && a.path !== '' && a.path.toLowerCase() === b.path.toLowerCase()
 }
 
-function isPidUid(uid: string): boolean {
+/** Made of pid and start time, where the log has no GUID. */
+export function isPidUid(uid: string): boolean {
   return /^\d+\|\d+$/.test(uid)
 }
 
