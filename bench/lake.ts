@@ -97,7 +97,10 @@ console.log(`${total} rows of ${Math.round(bytes / total)} bytes in batches of $
 console.log(`insert, view, merges beside it: ${rate(total, inserted)}`)
 console.log(`JSON.parse alone (limit):       ${rate(Math.min(batchRows, total), parse)}`)
 console.log(`resident at most: ${peakMb} MB, of it JavaScript ${heapMb()} MB at the end`)
-const stored = globSync(join(folder, 'store/**/*')).reduce((sum, file) => sum + statSync(file).size, 0)
+const stored = globSync(join(folder, 'store/**/*')).reduce(
+  (sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0),
+  0,
+)
 console.log(`on disk, unmerged parts too: ${Math.round(stored / total)} bytes a row`)
 
 const needle = row(Math.floor(total / 2))
