@@ -106,7 +106,7 @@ console.log(`on disk, unmerged parts too: ${Math.round(stored / total)} bytes a 
 const needle = row(Math.floor(total / 2))
 const hunts = [
   `sha256:${needle['sha256']}`,
-  `process_cmd_line:*${String(needle['process_cmd_line']).slice(-60, -30)}*`,
+  `process_cmd_line:*"${String(needle['process_cmd_line']).slice(-60, -30)}"*`,
   `host:${needle['host']}`,
   'process_name:powershell.exe NOT user:user1*',
   'RecordId',
