@@ -80,6 +80,7 @@ it(`loses nothing that was acknowledged and doubles nothing, over ${KILLS} kills
     await killed
   }
   const platform = await startPlatform(folder)
+  after(() => platform.stop())
   for (let again = 0; again <= batch; again++)
     assert.ok(await send(platform, again), 'a retry is acknowledged')
   const call = createClient({ server: platform.address, token: platform.token })
@@ -130,7 +131,6 @@ it(`loses nothing that was acknowledged and doubles nothing, over ${KILLS} kills
   console.log(
     `${KILLS} kills, ${batch + 1} batches, ${expected} events, ${hosts.size} findings: nothing lost, nothing doubled`,
   )
-  await platform.stop()
 })
 
 async function settled(platform: RunningPlatform, call: ReturnType<typeof createClient>): Promise<void> {

@@ -20,6 +20,8 @@ export interface Operation<
   readonly path: string
   readonly summary: string
   readonly scope: Scope
+  /** Its answer holds a secret: it is never kept on disk, not even for a retry. */
+  readonly isSecret?: boolean
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body

@@ -27,6 +27,7 @@ export const createToken = operation({
   path: '/api/v1/tokens',
   summary: 'Make an API token: its secret is shown once',
   scope: 'admin',
+  isSecret: true,
   body: z.object({
     name: z.string().min(1).max(64),
     role: Token.shape.role.default('analyst'),

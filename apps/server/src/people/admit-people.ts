@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DEFAULT_TENANT, type StateStore } from '@opensoc/domain'
 import type { Clock } from '@opensoc/kernel'
@@ -56,7 +56,10 @@ async function admitLocalUser({ state, clock, dataFolder, address }: AdmitOption
     createdTime: clock.now(),
   })
   const run: RunFile = { address, pid: process.pid, token: secret }
-  await writeFile(join(dataFolder, RUN_FILE), JSON.stringify(run), { mode: 0o600 })
+  // Whoever reads it finds it whole.
+  const path = join(dataFolder, RUN_FILE)
+  await writeFile(`${path}.new`, JSON.stringify(run), { mode: 0o600 })
+  await rename(`${path}.new`, path)
   return id
 }
 

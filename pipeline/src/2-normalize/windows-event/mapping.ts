@@ -4,7 +4,8 @@ import type { WindowsRecord } from './windows-record.ts'
 /** How one kind of Windows event becomes OCSF. */
 export interface Mapping {
   readonly classUid: number
-  readonly activityId: number
+  /** The same for all, or told by the record's fields. */
+  readonly activityId: number | ((record: WindowsRecord) => number)
   /** Fields that have a home in the event; all others go to `unmapped`. */
   readonly uses: ReadonlySet<string>
   /** Puts the parts into the event; false where the record lacks what the class requires. */
@@ -13,12 +14,29 @@ export interface Mapping {
   readonly severityId?: number
 }
 
-/** By event id, within a channel. */
-export type Mappings = Readonly<Record<number, Mapping>>
+/** By event id, within a channel. Where one id tells of different things, the record chooses. */
+export type Mappings = Readonly<Record<number, Mapping | ((record: WindowsRecord) => Mapping)>>
+
+/** Told in metadata, device and message: never in `unmapped`. */
+const SYSTEM_FIELDS = [
+  'EventID',
+  'Channel',
+  'Provider_Name',
+  'Computer',
+  'Level',
+  'Message',
+  'Hostname',
+  'SourceName',
+  'EventTime',
+  'RecordNumber',
+  'Severity',
+]
+
+export const USES_NOTHING: ReadonlySet<string> = new Set(SYSTEM_FIELDS)
 
 export function mapping(
   classUid: number,
-  activityId: number,
+  activityId: Mapping['activityId'],
   /** Names with a space between them, or a list where a name holds one. */
   uses: string | readonly string[],
   fill: Mapping['fill'],
@@ -27,7 +45,7 @@ export function mapping(
   return {
     classUid,
     activityId,
-    uses: new Set(typeof uses === 'string' ? uses.split(' ') : uses),
+    uses: new Set([...SYSTEM_FIELDS, ...(typeof uses === 'string' ? uses.split(' ') : uses)]),
     fill,
     ...(severityId === undefined ? {} : { severityId }),
   }

@@ -1,36 +1,66 @@
 import { eventTime } from './event-time.ts'
+import { treeAt } from '../tree.ts'
 import { CHANNEL_OF_PROVIDER, isTree, type Tree, textOf, type WindowsRecord } from './windows-record.ts'
 
-/** Reads any of the three JSON shapes; undefined where the record is not a Windows event. */
-export function readWindowsRecord(json: unknown): WindowsRecord | undefined {
+type Shape = 'nested' | 'winlogbeat' | 'winlogbeat 6' | 'flat'
+
+/** Which of the JSON shapes a record has; undefined where it is not a Windows event. Looks at a few keys. */
+export function shapeOf(json: unknown): Shape | undefined {
   if (!isTree(json)) return undefined
   const event = json['Event']
-  if (isTree(event) && isTree(event['System'])) return readNested(event, event['System'])
-  if (isTree(json['winlog'])) return readWinlogbeat(json, json['winlog'])
-  if (isTree(json['event_data']) && json['event_id'] !== undefined) return readWinlogbeat(json, json)
-  return isFlat(json) ? readFlat(json) : undefined
+  if (isTree(event)) return isTree(event['System']) ? 'nested' : undefined
+  if (isTree(json['winlog'])) return 'winlogbeat'
+  if (json['EventID'] !== undefined) return isFlat(json) ? 'flat' : undefined
+  if (json['event_id'] !== undefined) return isWinlogbeat6(json) ? 'winlogbeat 6' : undefined
+  // Sysmon fields alone, as eqllib writes them.
+  return typeof json['EventId'] === 'number' && hasTime(json) ? 'flat' : undefined
 }
 
 function isFlat(json: Tree): boolean {
-  if (json['EventID'] !== undefined)
-    return json['Channel'] !== undefined || json['SourceName'] !== undefined || isTime(json)
-  // Sysmon fields alone, as eqllib writes them.
-  return json['EventId'] !== undefined && typeof json['EventId'] === 'number' && isTime(json)
+  return json['Channel'] !== undefined || json['SourceName'] !== undefined || hasTime(json)
+}
+
+function isWinlogbeat6(json: Tree): boolean {
+  return typeof json['log_name'] === 'string' || isTree(json['event_data']) || isTree(json['user_data'])
+}
+
+function hasTime(json: Tree): boolean {
+  return (
+    typeof json['UtcTime'] === 'string' ||
+    typeof json['EventTime'] === 'string' ||
+    typeof json['@timestamp'] === 'string' ||
+    typeof json['TimeCreated'] === 'string'
+  )
+}
+
+/** Reads any of the shapes; undefined where the record is not a Windows event. */
+export function readWindowsRecord(json: unknown): WindowsRecord | undefined {
+  const record = json as Tree
+  switch (shapeOf(json)) {
+    case 'nested':
+      return readNested(treeAt(record, 'Event'), treeAt(treeAt(record, 'Event'), 'System'))
+    case 'winlogbeat':
+      return readWinlogbeat(record, treeAt(record, 'winlog'))
+    case 'winlogbeat 6':
+      return readWinlogbeat(record, record)
+    case 'flat':
+      return readFlat(record)
+    case undefined:
+      return undefined
+  }
 }
 
 /** NaN for anything but a number, or a number as text: an object may refuse to become a number. */
 function integer(value: unknown): number {
-  return typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : Number.NaN
-}
-
-function isTime(json: Tree): boolean {
-  return ['UtcTime', 'EventTime', '@timestamp', 'TimeCreated'].some((name) => typeof json[name] === 'string')
+  return typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')
+    ? Number(value)
+    : Number.NaN
 }
 
 /** XML turned to JSON: attributes under `#attributes`. */
 function readNested(event: Tree, system: Tree): WindowsRecord {
   const provider = attribute(system['Provider'], 'Name')
-  const channel = textOf(system['Channel']) || (CHANNEL_OF_PROVIDER[provider] ?? '')
+  const channel = textOf(system['Channel']) || channelOf(provider)
   const fields: Record<string, unknown> = {}
   flatten(event['EventData'], fields)
   flatten(event['UserData'], fields)
@@ -41,7 +71,7 @@ function readNested(event: Tree, system: Tree): WindowsRecord {
     eventId: integer(isTree(system['EventID']) ? system['EventID']['#text'] : system['EventID']),
     computer: textOf(system['Computer']),
     recordId: textOf(system['EventRecordID']),
-    level: integer(system['Level'] ?? 4),
+    level: levelOf(system['Level']),
     userId,
     message: isTree(event['RenderingInfo']) ? textOf(event['RenderingInfo']['Message']) : '',
     logged: [attribute(system['TimeCreated'], 'SystemTime')],
@@ -58,12 +88,12 @@ function readWinlogbeat(json: Tree, winlog: Tree): WindowsRecord {
   const provider = textOf(winlog['provider_name']) || textOf(winlog['source_name'])
   const user = isTree(winlog['user']) ? textOf(winlog['user']['identifier']) : ''
   return finish(fields, {
-    channel: textOf(winlog['channel']) || textOf(winlog['log_name']) || (CHANNEL_OF_PROVIDER[provider] ?? ''),
+    channel: textOf(winlog['channel']) || textOf(winlog['log_name']) || channelOf(provider),
     provider,
     eventId: integer(winlog['event_id'] ?? (isTree(json['event']) ? json['event']['code'] : undefined)),
     computer: textOf(winlog['computer_name']),
     recordId: textOf(winlog['record_id']) || textOf(winlog['record_number']),
-    level: LEVEL_OF_WORD[textOf(winlog['level']).toLowerCase()] ?? 4,
+    level: levelOf(winlog['level'] ?? treeAt(json, 'log')['level'] ?? json['log.level']),
     userId: user,
     message: textOf(json['message']),
     logged: [textOf(json['@timestamp'])],
@@ -78,9 +108,9 @@ function readFlat(json: Tree): WindowsRecord {
   const eventId = integer(json['EventID'] ?? json['EventId'])
   const isBareSysmon = json['EventID'] === undefined
   const channel =
-    textOf(json['Channel']) || (CHANNEL_OF_PROVIDER[provider] ?? (isBareSysmon ? SYSMON_CHANNEL : ''))
+    textOf(json['Channel']) || (isBareSysmon ? SYSMON_CHANNEL : channelOf(provider))
   const fields: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(json)) if (!TRANSPORT.has(name)) fields[name] = value
+  for (const name in json) if (!TRANSPORT.has(name)) fields[name] = json[name]
   // NXLog keeps the logging process in ProcessID and the event's own in ProcessId or NewProcessId.
   return finish(fields, {
     channel,
@@ -92,7 +122,7 @@ function readFlat(json: Tree): WindowsRecord {
       textOf(json['ComputerName']) ||
       textOf(json['computer_name']),
     recordId: textOf(json['RecordNumber']) || textOf(json['EventRecordID']),
-    level: LEVEL_OF_WORD[textOf(json['Severity']).toLowerCase()] ?? 4,
+    level: levelOf(json['Severity'] ?? json['Level']),
     userId: textOf(json['UserID']),
     message: textOf(json['Message']),
     logged: [
@@ -108,19 +138,33 @@ function readFlat(json: Tree): WindowsRecord {
 
 const SYSMON_CHANNEL = 'Microsoft-Windows-Sysmon/Operational'
 
-const LEVEL_OF_WORD: Readonly<Record<string, number>> = {
-  critical: 1,
-  error: 2,
-  warning: 3,
-  warn: 3,
-  information: 4,
-  info: 4,
-  verbose: 5,
-  debug: 5,
+function channelOf(provider: string): string {
+  return CHANNEL_OF_PROVIDER.get(provider) ?? ''
 }
+
+/** A level is a number, or a collector's word for it; information where there is none. */
+function levelOf(level: unknown): number {
+  const text = textOf(level).toLowerCase()
+  if (text === '') return 4
+  const number = Number(text)
+  return Number.isNaN(number) ? (LEVEL_OF_WORD.get(text) ?? 4) : number
+}
+
+const LEVEL_OF_WORD: ReadonlyMap<string, number> = new Map([
+  ['critical', 1],
+  ['error', 2],
+  ['warning', 3],
+  ['warn', 3],
+  ['information', 4],
+  ['info', 4],
+  ['verbose', 5],
+  ['debug', 5],
+])
 
 /** What the collectors of a flat record add. */
 const TRANSPORT = new Set([
+  // Not a name at all: assigned, it would give the fields a prototype of the sender's choice.
+  '__proto__',
   '@version',
   '@timestamp',
   'tags',
@@ -183,8 +227,9 @@ function finish(fields: Record<string, unknown>, system: SystemPart): WindowsRec
 /** UserData holds one named element with the fields; EventData holds them itself; nameless Data stay a list. */
 function flatten(data: unknown, fields: Record<string, unknown>, depth = 0): void {
   if (!isTree(data)) return
-  for (const [name, value] of Object.entries(data)) {
+  for (const name in data) {
     if (name === '#attributes' || name === '__proto__') continue
+    const value = data[name]
     if (isTree(value) && depth < 4) {
       if (value['#text'] !== undefined) fields[name] = value['#text']
       else flatten(value, fields, depth + 1)

@@ -1,8 +1,8 @@
 import { CLASS_UID } from '@opensoc/ocsf'
-import { type EventDraft, startEvent } from '../classification.ts'
+import type { EventDraft } from '../classification.ts'
 import { endpointOf, fileOf, hashesOf, isHostname, userOf } from '../ocsf-parts.ts'
 import { parseTime } from '../parse-time.ts'
-import { type Mapping, type Mappings, mapping, put } from './mapping.ts'
+import { type Mappings, mapping, put } from './mapping.ts'
 import { processOf } from './process-of.ts'
 import { field, type Tree, type WindowsRecord } from './windows-record.ts'
 
@@ -13,8 +13,19 @@ const PARENT = {
   uid: 'ParentProcessGuid',
   commandLine: 'ParentCommandLine',
 }
-const SOURCE = { image: 'SourceImage', pid: 'SourceProcessId', uid: 'SourceProcessGuid' }
-const TARGET = { image: 'TargetImage', pid: 'TargetProcessId', uid: 'TargetProcessGuid' }
+// Sysmon 8 writes Guid, Sysmon 10 GUID.
+const SOURCE = {
+  image: 'SourceImage',
+  pid: 'SourceProcessId',
+  uid: 'SourceProcessGuid',
+  otherUid: 'SourceProcessGUID',
+}
+const TARGET = {
+  image: 'TargetImage',
+  pid: 'TargetProcessId',
+  uid: 'TargetProcessGuid',
+  otherUid: 'TargetProcessGUID',
+}
 const ACTOR_FIELDS = 'Image ProcessId ProcessGuid User UtcTime'
 const PAIR_FIELDS =
   'SourceImage SourceProcessId SourceProcessGuid SourceProcessGUID SourceUser TargetImage TargetProcessId TargetProcessGuid TargetProcessGUID TargetUser UtcTime'
@@ -29,14 +40,14 @@ function actor(event: EventDraft, fields: Tree): boolean {
   return true
 }
 
-const INTEGRITY: Readonly<Record<string, number>> = {
-  Untrusted: 1,
-  Low: 2,
-  Medium: 3,
-  High: 4,
-  System: 5,
-  Protected: 6,
-}
+const INTEGRITY: ReadonlyMap<string, number> = new Map([
+  ['Untrusted', 1],
+  ['Low', 2],
+  ['Medium', 3],
+  ['High', 4],
+  ['System', 5],
+  ['Protected', 6],
+])
 
 function launched(event: EventDraft, record: WindowsRecord): boolean {
   const { fields } = record
@@ -52,10 +63,7 @@ function launched(event: EventDraft, record: WindowsRecord): boolean {
   put(process, 'parent_process', parent)
   put(process, 'working_directory', field(fields, 'CurrentDirectory'))
   const integrity = field(fields, 'IntegrityLevel')
-  if (INTEGRITY[integrity] !== undefined) {
-    process['integrity_id'] = INTEGRITY[integrity]
-    process['integrity'] = integrity
-  }
+  if (put(process, 'integrity_id', INTEGRITY.get(integrity))) process['integrity'] = integrity
   if (record.time > 0) process['created_time'] = record.time
   event['process'] = process
   event['actor'] =
@@ -63,7 +71,8 @@ function launched(event: EventDraft, record: WindowsRecord): boolean {
   return true
 }
 
-function terminated(event: EventDraft, record: WindowsRecord): boolean {
+/** The process ended, or its image was replaced: it is all that the record knows of. */
+function ofItself(event: EventDraft, record: WindowsRecord): boolean {
   const process = processOf(record.fields, OWN)
   if (process === undefined) return false
   event['process'] = process
@@ -183,15 +192,41 @@ function resource(typeId: number, type: string, nameOf: (fields: Tree) => string
 
 const KEY_FIELDS = `${ACTOR_FIELDS} TargetObject EventType`
 const PIPE = resource(99, 'Pipe', (fields) => field(fields, 'PipeName'))
+const CLIPBOARD = resource(99, 'Clipboard', () => 'Clipboard')
 const WMI = resource(19, 'WmiGuid', (fields) => field(fields, 'Name') || field(fields, 'Consumer'))
 
 /** Sysmon 12 tells by EventType what happened to the key. */
-const KEY_ACTIVITY: Readonly<Record<string, number>> = {
-  CreateKey: 1,
-  DeleteKey: 4,
-  DeleteValue: 4,
-  CreateValue: 3,
+const KEY_ACTIVITY: ReadonlyMap<string, number> = new Map([
+  ['CreateKey', 1],
+  ['DeleteKey', 4],
+  ['DeleteValue', 4],
+  ['CreateValue', 3],
+])
+
+/** Sysmon 4: the service itself was started or stopped; 16: it was configured anew. */
+function sysmonItself(event: EventDraft, { fields }: WindowsRecord): boolean {
+  const version = field(fields, 'Version')
+  event['app'] = { name: 'Sysmon', vendor_name: 'Microsoft', ...(version === '' ? {} : { version }) }
+  return true
 }
+
+const SERVICE_ACTIVITY: ReadonlyMap<string, number> = new Map([
+  ['Started', 3],
+  ['Stopped', 4],
+])
+
+const NEW_FILE = mapping(
+  CLASS_UID.file_activity,
+  1,
+  `${ACTOR_FIELDS} TargetFilename CreationUtcTime Hash Hashes`,
+  fileAction('TargetFilename'),
+)
+const DELETED_FILE = mapping(
+  CLASS_UID.file_activity,
+  4,
+  `${ACTOR_FIELDS} TargetFilename Hashes`,
+  fileAction('TargetFilename'),
+)
 
 export const SYSMON: Mappings = {
   1: mapping(
@@ -212,7 +247,13 @@ export const SYSMON: Mappings = {
     `${ACTOR_FIELDS} SourceIp SourceHostname SourcePort DestinationIp DestinationHostname DestinationPort Protocol Initiated`,
     connected,
   ),
-  5: mapping(CLASS_UID.process_activity, 2, ACTOR_FIELDS, terminated),
+  4: mapping(
+    CLASS_UID.application_lifecycle,
+    ({ fields }) => SERVICE_ACTIVITY.get(field(fields, 'State')) ?? 99,
+    'UtcTime State Version',
+    sysmonItself,
+  ),
+  5: mapping(CLASS_UID.process_activity, 2, ACTOR_FIELDS, ofItself),
   6: mapping(CLASS_UID.kernel_extension_activity, 1, 'UtcTime ImageLoaded Hashes', driver),
   7: mapping(CLASS_UID.module_activity, 1, `${ACTOR_FIELDS} ImageLoaded Hashes`, loaded),
   8: mapping(CLASS_UID.process_activity, 4, PAIR_FIELDS, (event, record) => {
@@ -231,68 +272,28 @@ export const SYSMON: Mappings = {
     if (Number.isSafeInteger(access)) event['actual_permissions'] = access
     return onProcess(event, record)
   }),
-  11: mapping(
-    CLASS_UID.file_activity,
-    1,
-    `${ACTOR_FIELDS} TargetFilename CreationUtcTime`,
-    fileAction('TargetFilename'),
+  11: NEW_FILE,
+  12: mapping(
+    CLASS_UID.registry_key_activity,
+    ({ fields }) => KEY_ACTIVITY.get(field(fields, 'EventType')) ?? 3,
+    KEY_FIELDS,
+    keyChanged,
   ),
-  12: mapping(CLASS_UID.registry_key_activity, 1, KEY_FIELDS, (event, record) => {
-    const activityId = KEY_ACTIVITY[field(record.fields, 'EventType')] ?? 3
-    Object.assign(
-      event,
-      startEvent(
-        CLASS_UID.registry_key_activity,
-        activityId,
-        event['severity_id'] as number,
-        event['time'] as number,
-      ),
-    )
-    return keyChanged(event, record)
-  }),
   13: mapping(CLASS_UID.registry_value_activity, 2, `${KEY_FIELDS} Details`, valueSet),
   14: mapping(CLASS_UID.registry_key_activity, 5, KEY_FIELDS, keyChanged),
-  15: mapping(
-    CLASS_UID.file_activity,
-    1,
-    `${ACTOR_FIELDS} TargetFilename CreationUtcTime Hash`,
-    fileAction('TargetFilename'),
-  ),
+  15: NEW_FILE,
+  16: mapping(CLASS_UID.application_lifecycle, 99, 'UtcTime', sysmonItself),
   17: mapping(CLASS_UID.windows_resource_activity, 1, `${ACTOR_FIELDS} PipeName`, PIPE),
   18: mapping(CLASS_UID.windows_resource_activity, 1, `${ACTOR_FIELDS} PipeName`, PIPE),
   19: mapping(CLASS_UID.windows_resource_activity, 1, `${ACTOR_FIELDS} Name`, WMI),
   20: mapping(CLASS_UID.windows_resource_activity, 1, `${ACTOR_FIELDS} Name`, WMI),
   21: mapping(CLASS_UID.windows_resource_activity, 1, `${ACTOR_FIELDS} Consumer`, WMI),
   22: mapping(CLASS_UID.dns_activity, 1, `${ACTOR_FIELDS} QueryName QueryResults`, asked),
-  23: mapping(
-    CLASS_UID.file_activity,
-    4,
-    `${ACTOR_FIELDS} TargetFilename Hashes`,
-    fileAction('TargetFilename'),
-  ),
-  25: mapping(CLASS_UID.process_activity, 4, ACTOR_FIELDS, (event, record) => terminated(event, record)),
-  26: mapping(
-    CLASS_UID.file_activity,
-    4,
-    `${ACTOR_FIELDS} TargetFilename Hashes`,
-    fileAction('TargetFilename'),
-  ),
-  27: mapping(
-    CLASS_UID.file_activity,
-    1,
-    `${ACTOR_FIELDS} TargetFilename Hashes`,
-    fileAction('TargetFilename'),
-  ),
-  28: mapping(
-    CLASS_UID.file_activity,
-    4,
-    `${ACTOR_FIELDS} TargetFilename Hashes`,
-    fileAction('TargetFilename'),
-  ),
-  29: mapping(
-    CLASS_UID.file_activity,
-    1,
-    `${ACTOR_FIELDS} TargetFilename Hashes`,
-    fileAction('TargetFilename'),
-  ),
-} satisfies Record<number, Mapping>
+  23: DELETED_FILE,
+  24: mapping(CLASS_UID.windows_resource_activity, 1, ACTOR_FIELDS, CLIPBOARD),
+  25: mapping(CLASS_UID.process_activity, 4, ACTOR_FIELDS, ofItself),
+  26: DELETED_FILE,
+  27: NEW_FILE,
+  28: DELETED_FILE,
+  29: NEW_FILE,
+}

@@ -4,23 +4,32 @@ import { type EventDraft, startEvent } from '../classification.ts'
 import { createSigmaViews } from '../field-mapping.ts'
 import type { Normalizer } from '../normalizer.ts'
 import { isHostname } from '../ocsf-parts.ts'
-import type { Mapping, Mappings } from './mapping.ts'
+import { auditOutcome, setStatus } from './audit-outcome.ts'
+import { DNS_CLIENT, RDP_CONNECTIONS, RDP_SESSIONS } from './client-logs.ts'
+import { type Mapping, type Mappings, put, USES_NOTHING } from './mapping.ts'
 import { DEFENDER, POWERSHELL, POWERSHELL_CLASSIC, SYSTEM, TASK_SCHEDULER } from './other-logs.ts'
-import { readWindowsRecord } from './read-shapes.ts'
+import { readWindowsRecord, shapeOf } from './read-shapes.ts'
 import { SECURITY } from './security.ts'
 import { SYSMON } from './sysmon.ts'
-import { isTree, type Tree, type WindowsRecord } from './windows-record.ts'
+import type { WindowsRecord } from './windows-record.ts'
 
-const MAPPINGS_OF_CHANNEL: Readonly<Record<string, Mappings>> = {
-  'microsoft-windows-sysmon/operational': SYSMON,
-  security: SECURITY,
-  'microsoft-windows-powershell/operational': POWERSHELL,
-  'powershellcore/operational': POWERSHELL,
-  'windows powershell': POWERSHELL_CLASSIC,
-  system: SYSTEM,
-  'microsoft-windows-windows defender/operational': DEFENDER,
-  'microsoft-windows-taskscheduler/operational': TASK_SCHEDULER,
-}
+/** A longer message is cut in the OCSF event; the original record keeps it. */
+const MAX_MESSAGE = 4096
+
+const MAPPINGS_OF_CHANNEL: ReadonlyMap<string, Mappings> = new Map([
+  ['microsoft-windows-sysmon/operational', SYSMON],
+  ['security', SECURITY],
+  ['microsoft-windows-powershell/operational', POWERSHELL],
+  ['powershellcore/operational', POWERSHELL],
+  ['windows powershell', POWERSHELL_CLASSIC],
+  ['system', SYSTEM],
+  ['microsoft-windows-windows defender/operational', DEFENDER],
+  ['microsoft-windows-taskscheduler/operational', TASK_SCHEDULER],
+  ['microsoft-windows-dns-client/operational', DNS_CLIENT],
+  ['microsoft-windows-dns client events/operational', DNS_CLIENT],
+  ['microsoft-windows-terminalservices-localsessionmanager/operational', RDP_SESSIONS],
+  ['microsoft-windows-terminalservices-remoteconnectionmanager/operational', RDP_CONNECTIONS],
+])
 
 /** Windows events in the JSON shapes of evtx converters, Winlogbeat, and NXLog or Logstash. Every channel is understood. */
 export function createWindowsEventNormalizer(mappings: readonly FieldMapping[]): Normalizer {
@@ -29,7 +38,7 @@ export function createWindowsEventNormalizer(mappings: readonly FieldMapping[]):
     name: 'windows-event',
     media: 'json',
     isSpecific: true,
-    recognizes: ({ json }) => isTree(json) && looksLikeWindows(json),
+    recognizes: ({ json }) => shapeOf(json) !== undefined,
     normalize({ json }) {
       const record = readWindowsRecord(json)
       if (record === undefined || !Number.isSafeInteger(record.eventId) || record.eventId < 0) {
@@ -43,36 +52,21 @@ export function createWindowsEventNormalizer(mappings: readonly FieldMapping[]):
   }
 }
 
-function looksLikeWindows(json: Tree): boolean {
-  const event = json['Event']
-  if (isTree(event)) return isTree(event['System'])
-  if (json['EventID'] !== undefined)
-    return json['Channel'] !== undefined || json['SourceName'] !== undefined || hasTime(json)
-  if (isTree(json['winlog'])) return true
-  if (json['event_data'] !== undefined && json['event_id'] !== undefined) return true
-  return typeof json['EventId'] === 'number' && hasTime(json)
-}
-
-function hasTime(json: Tree): boolean {
-  return json['UtcTime'] !== undefined || json['EventTime'] !== undefined || json['@timestamp'] !== undefined
-}
-
 /** A Windows (or Sysmon for Linux) record as OCSF. */
 export function toOcsf(record: WindowsRecord): EventDraft {
-  const mapping = MAPPINGS_OF_CHANNEL[record.channel.toLowerCase()]?.[record.eventId]
+  const found = MAPPINGS_OF_CHANNEL.get(record.channel.toLowerCase())?.[record.eventId]
+  const mapping = typeof found === 'function' ? found(record) : found
   const event = mapping === undefined ? undefined : mapped(record, mapping)
   return event ?? generic(record)
 }
 
 /** Undefined where the record lacks what the class requires: then it is told generically, and nothing is lost. */
 function mapped(record: WindowsRecord, mapping: Mapping): EventDraft | undefined {
-  const event = startEvent(
-    mapping.classUid,
-    mapping.activityId,
-    mapping.severityId ?? severityOf(record.level),
-    record.time,
-  )
-  if (mapping.activityId === 99) event['activity_name'] = `Event ${record.eventId}`
+  const activityId =
+    typeof mapping.activityId === 'number' ? mapping.activityId : mapping.activityId(record)
+  const severityId = mapping.severityId ?? severityOf(record.level)
+  const event = startEvent(mapping.classUid, activityId, severityId, record.time)
+  if (activityId === 99) event['activity_name'] = `Event ${record.eventId}`
   describe(event, record)
   if (!mapping.fill(event, record)) return undefined
   const needsSecurityControl = event['malware'] !== undefined
@@ -87,7 +81,7 @@ function generic(record: WindowsRecord): EventDraft {
   delete event['device']
   const metadata = event['metadata'] as { profiles?: string[] }
   delete metadata.profiles
-  const unmapped = withRest(event, record, NONE)
+  const unmapped = withRest(event, record, USES_NOTHING)
   // base_event has no device of its own; the host profile brings one.
   if (record.computer !== '') {
     event['device'] = deviceOf(record.computer)
@@ -96,47 +90,34 @@ function generic(record: WindowsRecord): EventDraft {
   return unmapped
 }
 
-const NONE: ReadonlySet<string> = new Set()
-/** Told in metadata and device. */
-const SYSTEM_FIELDS = new Set([
-  'EventID',
-  'Channel',
-  'Provider_Name',
-  'Computer',
-  'Level',
-  'Message',
-  'Hostname',
-  'SourceName',
-  'EventTime',
-  'RecordNumber',
-  'Severity',
-])
-
-function withRest(event: EventDraft, record: WindowsRecord, uses: ReadonlySet<string>): EventDraft {
-  const unmapped: Record<string, unknown> = {}
-  let isEmpty = true
-  for (const [name, value] of Object.entries(record.fields)) {
-    if (uses.has(name) || SYSTEM_FIELDS.has(name) || value === '' || value === null) continue
+function withRest(event: EventDraft, { fields }: WindowsRecord, uses: ReadonlySet<string>): EventDraft {
+  let unmapped: Record<string, unknown> | undefined
+  for (const name in fields) {
+    const value = fields[name]
+    if (value === '' || value === null || uses.has(name)) continue
+    unmapped ??= {}
     unmapped[name] = value
-    isEmpty = false
   }
-  if (!isEmpty) event['unmapped'] = unmapped
+  if (unmapped !== undefined) event['unmapped'] = unmapped
   return event
 }
 
 function describe(event: EventDraft, record: WindowsRecord): void {
-  event['metadata'] = {
+  const metadata: EventDraft = {
     version: OCSF_VERSION,
     product: productOf(record),
     event_code: String(record.eventId),
-    ...(record.channel === '' ? {} : { log_name: record.channel }),
-    ...(record.provider === '' ? {} : { log_provider: record.provider }),
-    ...(record.recordId === '' ? {} : { uid: record.recordId }),
     original_time: record.originalTime,
     profiles: ['host'],
   }
+  put(metadata, 'log_name', record.channel)
+  put(metadata, 'log_provider', record.provider)
+  put(metadata, 'uid', record.recordId)
+  event['metadata'] = metadata
   event['device'] = deviceOf(record.computer)
-  if (record.message !== '') event['message'] = record.message.slice(0, 4096)
+  put(event, 'message', record.message.slice(0, MAX_MESSAGE))
+  const outcome = auditOutcome(record)
+  if (outcome !== undefined) setStatus(event, outcome)
 }
 
 function productOf({ channel, provider }: WindowsRecord): object {
@@ -148,9 +129,13 @@ function productOf({ channel, provider }: WindowsRecord): object {
 }
 
 function deviceOf(computer: string): EventDraft {
-  const named =
-    computer !== '' && isHostname(computer) ? { hostname: computer } : { name: computer || 'unknown' }
-  return { type_id: 0, type: 'Unknown', os: { type_id: 100, type: 'Windows', name: 'Windows' }, ...named }
+  const device: EventDraft = {
+    type_id: 0,
+    type: 'Unknown',
+    os: { type_id: 100, type: 'Windows', name: 'Windows' },
+  }
+  device[computer !== '' && isHostname(computer) ? 'hostname' : 'name'] = computer || 'unknown'
+  return device
 }
 
 /** OCSF severity of a Windows level. */

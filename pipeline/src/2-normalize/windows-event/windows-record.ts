@@ -36,14 +36,14 @@ export function field(fields: Tree, name: string): string {
 }
 
 /** Channels of providers, for records that lost theirs. */
-export const CHANNEL_OF_PROVIDER: Readonly<Record<string, string>> = {
-  'Microsoft-Windows-Sysmon': 'Microsoft-Windows-Sysmon/Operational',
-  'Microsoft-Windows-Security-Auditing': 'Security',
-  'Microsoft-Windows-Eventlog': 'Security',
-  'Microsoft-Windows-PowerShell': 'Microsoft-Windows-PowerShell/Operational',
-  PowerShell: 'Windows PowerShell',
-  'Service Control Manager': 'System',
-  'Microsoft-Windows-Windows Defender': 'Microsoft-Windows-Windows Defender/Operational',
-  'Microsoft-Windows-TaskScheduler': 'Microsoft-Windows-TaskScheduler/Operational',
-  'Microsoft-Windows-WMI-Activity': 'Microsoft-Windows-WMI-Activity/Operational',
-}
+export const CHANNEL_OF_PROVIDER: ReadonlyMap<string, string> = new Map([
+  ['Microsoft-Windows-Sysmon', 'Microsoft-Windows-Sysmon/Operational'],
+  ['Microsoft-Windows-Security-Auditing', 'Security'],
+  ['Microsoft-Windows-Eventlog', 'Security'],
+  ['Microsoft-Windows-PowerShell', 'Microsoft-Windows-PowerShell/Operational'],
+  ['PowerShell', 'Windows PowerShell'],
+  ['Service Control Manager', 'System'],
+  ['Microsoft-Windows-Windows Defender', 'Microsoft-Windows-Windows Defender/Operational'],
+  ['Microsoft-Windows-TaskScheduler', 'Microsoft-Windows-TaskScheduler/Operational'],
+  ['Microsoft-Windows-WMI-Activity', 'Microsoft-Windows-WMI-Activity/Operational'],
+])
