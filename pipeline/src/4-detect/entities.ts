@@ -15,11 +15,7 @@ export function hostOf(ocsf: unknown): string | undefined {
   return textAt(ocsf, 'device.hostname') ?? textAt(ocsf, 'device.name') ?? textAt(ocsf, 'device.ip')
 }
 
-/** The process that acted, or that was started. */
-export function actingProcess(ocsf: unknown): unknown {
-  return valueAt(ocsf, 'process') ?? valueAt(ocsf, 'actor.process')
-}
-
+/** Absent where the event says too little to tell the process from others with its pid. */
 export function keyOfProcess(process: unknown, host: string | undefined): string | undefined {
   if (host === undefined || process === undefined) return undefined
   return processKey({

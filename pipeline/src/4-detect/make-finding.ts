@@ -3,8 +3,9 @@ import { attacksFromTags } from '@opensoc/attack'
 import type { Event, Finding, FindingId } from '@opensoc/domain'
 import { className, type DetectionFinding, type Evidences, OCSF_VERSION } from '@opensoc/ocsf'
 import type { SigmaMatch } from '@opensoc/sigma'
-import { textAt } from '../read-ocsf.ts'
-import { actingProcess, entitiesOf, hostOf, keyOfProcess } from './entities.ts'
+import { actingPath } from '../acting-process.ts'
+import { textAt, valueAt } from '../read-ocsf.ts'
+import { entitiesOf, hostOf, keyOfProcess } from './entities.ts'
 
 /**
  * A rule's match on an event becomes a finding: an OCSF 1.8.0 Detection Finding (2004) and what joins it to others.
@@ -16,7 +17,7 @@ export function makeFinding(event: Event, match: SigmaMatch): Finding {
   const entities = entitiesOf(event)
   const host = hostOf(event.ocsf)
   const user = entities.find((entity) => entity.kind === 'user')?.label
-  const processKey = keyOfProcess(actingProcess(event.ocsf), host)
+  const processKey = keyOfProcess(valueAt(event.ocsf, actingPath(event.ocsf)), host)
   const { attacks } = attacksFromTags(rule.tags)
   return {
     id,

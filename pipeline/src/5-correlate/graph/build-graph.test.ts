@@ -170,4 +170,30 @@ describe('the story graph', () => {
     const once = await graph(STORY, findings, 'all')
     assert.deepEqual(await graph([...STORY].reverse(), findings, 'all'), once)
   })
+
+  it('puts a finding about a process that was opened on the one that opened it', async () => {
+    const opened: StoredEvent = {
+      ...start({ uid: 'lsass', name: 'lsass.exe' }),
+      id: 'e-open',
+      time: 40,
+      columns: { host: 'ws1', class_uid: 1007, activity_id: 3, process_uid: 'lsass' },
+      ocsf: {
+        class_uid: 1007,
+        activity_id: 3,
+        process: { uid: 'lsass', pid: 7, name: 'lsass.exe' },
+        actor: { process: { uid: 'dump', pid: 1, name: 'rundll32.exe' } },
+      },
+    }
+    const finding = makeTestFinding('f', { time: 40, processKey: 'ws1|dump', eventIds: ['e-open' as never] })
+    const { nodes, edges } = await graph([...STORY, opened], [finding])
+    const label = (id: string) => nodes.find((node) => node.id === id)!.label
+    assert.equal(nodes.find((node) => node.root)?.label, 'WINWORD.EXE')
+    assert.deepEqual(nodes.find((node) => node.label === 'rundll32.exe')?.findingIds, ['f'])
+    assert.deepEqual(
+      edges
+        .filter((edge) => edge.kind === 'accessed')
+        .map((edge) => [label(edge.source), label(edge.target)]),
+      [['rundll32.exe', 'lsass.exe']],
+    )
+  })
 })

@@ -9,6 +9,7 @@ import {
   type IncidentGraph,
 } from '@opensoc/domain'
 import { isBrokerProcess } from '../../broker-processes.ts'
+import { accessEdges } from './access-edges.ts'
 import { crossEdges } from './cross-edges.ts'
 import type { DraftNode } from './draft-node.ts'
 import { factsOf, thingOf } from './event-nodes.ts'
@@ -43,9 +44,11 @@ export async function buildIncidentGraph(options: GraphOptions): Promise<Inciden
   const nodeOfFinding = new Map<string, string>()
   for (const finding of findings) attachFinding(finding, story, { nodes, nodeOfFinding, laneOf })
   markPath(nodes, nodeOfFinding)
+  const accesses = accessEdges(findings, story, nodes)
   const shown = choose(nodes, options)
   const edges = [
     ...treeEdges(shown),
+    ...accesses.filter(({ source, target }) => shown.has(source) && shown.has(target)),
     ...crossEdges(incident, findings, { nodes: shown, nodeOfFinding, laneOf }),
   ]
   markRoot(shown, edges)

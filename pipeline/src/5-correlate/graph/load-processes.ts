@@ -1,10 +1,11 @@
 import { type EventLake, type Finding, hostKey, type StoredEvent } from '@opensoc/domain'
+import { actingPath } from '../../acting-process.ts'
 import { isBrokerProcess } from '../../broker-processes.ts'
 import { numberAt, textAt } from '../../read-ocsf.ts'
 import { startsWhere } from './lake-query.ts'
 import { climbByPid, descendByPid, linkByPid, type PidAt, type PidSearch } from './pid-lineage.ts'
 import { foldSameProcesses, isPidUid } from './same-process.ts'
-import type { StoryProcess } from './story-process.ts'
+import { type StoryProcess, storyId, uidAt } from './story-process.ts'
 
 export interface LoadedStory {
   readonly processes: ReadonlyMap<string, StoryProcess>
@@ -88,7 +89,7 @@ async function followPids(
 
 /** Whom an event names as acting by pid alone. */
 function actingPid({ processKey, host, time }: Finding, event: StoredEvent | undefined): PidAt | undefined {
-  const pid = numberAt(event?.ocsf, 'process.pid') ?? numberAt(event?.ocsf, 'actor.process.pid')
+  const pid = numberAt(event?.ocsf, `${actingPath(event?.ocsf)}.pid`)
   return processKey !== undefined || pid === undefined || host === undefined ? undefined : { host, pid, time }
 }
 
@@ -150,9 +151,9 @@ function take(
   isLaunch: boolean,
   processes: Map<string, StoryProcess>,
 ): void {
-  const uid = textAt(ocsf, `${path}.uid`) ?? pidUid(ocsf, path)
+  const uid = uidAt(ocsf, path)
   if (uid === undefined) return
-  const id = `${hostKey(host)}|${uid.toLowerCase()}`
+  const id = storyId(host, uid)
   const known = processes.get(id)
   if (known?.launch !== undefined && !isLaunch) return
   const process: StoryProcess = known ?? {
@@ -184,11 +185,4 @@ function take(
     process.sha256 = String(event.columns['sha256'] ?? '')
   } else if (process.launch === undefined) process.time = Math.min(process.time, event.time)
   processes.set(id, process)
-}
-
-/** A process without a GUID is known by pid and start time, as `processKey` writes it. */
-function pidUid(ocsf: unknown, path: string): string | undefined {
-  const pid = numberAt(ocsf, `${path}.pid`)
-  const created = numberAt(ocsf, `${path}.created_time`)
-  return pid === undefined || created === undefined ? undefined : `${pid}|${created}`
 }

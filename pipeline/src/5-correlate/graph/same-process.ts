@@ -1,4 +1,5 @@
 import { type Finding, hostKey, type StoredEvent } from '@opensoc/domain'
+import { actingPath } from '../../acting-process.ts'
 import { numberAt } from '../../read-ocsf.ts'
 import type { StoryProcess } from './story-process.ts'
 
@@ -55,7 +56,7 @@ export function processOfFinding(
 ): StoryProcess | undefined {
   const key = finding.processKey
   if (key !== undefined) return processes.get(alias.get(key) ?? key)
-  const pid = numberAt(event?.ocsf, 'process.pid') ?? numberAt(event?.ocsf, 'actor.process.pid')
+  const pid = numberAt(event?.ocsf, `${actingPath(event?.ocsf)}.pid`)
   if (pid === undefined || finding.host === undefined) return undefined
   const host = hostKey(finding.host)
   let latest: StoryProcess | undefined
