@@ -82,8 +82,8 @@ function serviceInstalled(event: EventDraft, { fields, userId }: WindowsRecord):
   return true
 }
 
-/** Service Control Manager 7036: param1 entered the param2 state. */
-function serviceState(event: EventDraft, { fields }: WindowsRecord): boolean {
+/** Service Control Manager: param1 is the service, param2 its state or way to start. */
+function serviceChanged(event: EventDraft, { fields }: WindowsRecord): boolean {
   const name = field(fields, 'param1')
   if (name === '') return false
   event['win_service'] = { name, cmd_line: name }
@@ -102,9 +102,24 @@ function logCleared(event: EventDraft, { fields }: WindowsRecord): boolean {
   return true
 }
 
+/** Written in the language of the system: of others only the name of the state is told. */
+const SERVICE_STATES: ReadonlyMap<string, number> = new Map([
+  ['running', 3],
+  ['stopped', 4],
+  ['paused', 5],
+])
+
 export const SYSTEM: Mappings = {
   104: mapping(CLASS_UID.event_log_activity, 1, 'SubjectUserName SubjectDomainName', logCleared, 4),
-  7036: mapping(CLASS_UID.windows_service_activity, 99, 'param1 param2', serviceState),
+  // Ended on its own account
+  7034: mapping(CLASS_UID.windows_service_activity, 4, 'param1', serviceChanged),
+  7036: mapping(
+    CLASS_UID.windows_service_activity,
+    ({ fields }) => SERVICE_STATES.get(field(fields, 'param2')) ?? 99,
+    'param1 param2',
+    serviceChanged,
+  ),
+  7040: mapping(CLASS_UID.windows_service_activity, 2, 'param1', serviceChanged),
   7045: mapping(CLASS_UID.windows_service_activity, 1, 'ServiceName ImagePath AccountName', serviceInstalled),
 }
 

@@ -1,5 +1,5 @@
-import { eventTime } from './event-time.ts'
 import { treeAt } from '../tree.ts'
+import { eventTime } from './event-time.ts'
 import { CHANNEL_OF_PROVIDER, isTree, type Tree, textOf, type WindowsRecord } from './windows-record.ts'
 
 type Shape = 'nested' | 'winlogbeat' | 'winlogbeat 6' | 'flat'
@@ -107,8 +107,7 @@ function readFlat(json: Tree): WindowsRecord {
   const provider = textOf(json['SourceName']) || textOf(json['ProviderName'])
   const eventId = integer(json['EventID'] ?? json['EventId'])
   const isBareSysmon = json['EventID'] === undefined
-  const channel =
-    textOf(json['Channel']) || (isBareSysmon ? SYSMON_CHANNEL : channelOf(provider))
+  const channel = textOf(json['Channel']) || (isBareSysmon ? SYSMON_CHANNEL : channelOf(provider))
   const fields: Record<string, unknown> = {}
   for (const name in json) if (!TRANSPORT.has(name)) fields[name] = json[name]
   // NXLog keeps the logging process in ProcessID and the event's own in ProcessId or NewProcessId.

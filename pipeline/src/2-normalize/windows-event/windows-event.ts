@@ -62,8 +62,7 @@ export function toOcsf(record: WindowsRecord): EventDraft {
 
 /** Undefined where the record lacks what the class requires: then it is told generically, and nothing is lost. */
 function mapped(record: WindowsRecord, mapping: Mapping): EventDraft | undefined {
-  const activityId =
-    typeof mapping.activityId === 'number' ? mapping.activityId : mapping.activityId(record)
+  const activityId = typeof mapping.activityId === 'number' ? mapping.activityId : mapping.activityId(record)
   const severityId = mapping.severityId ?? severityOf(record.level)
   const event = startEvent(mapping.classUid, activityId, severityId, record.time)
   if (activityId === 99) event['activity_name'] = `Event ${record.eventId}`
@@ -107,12 +106,12 @@ function describe(event: EventDraft, record: WindowsRecord): void {
     version: OCSF_VERSION,
     product: productOf(record),
     event_code: String(record.eventId),
-    original_time: record.originalTime,
-    profiles: ['host'],
   }
   put(metadata, 'log_name', record.channel)
   put(metadata, 'log_provider', record.provider)
   put(metadata, 'uid', record.recordId)
+  metadata['original_time'] = record.originalTime
+  metadata['profiles'] = ['host']
   event['metadata'] = metadata
   event['device'] = deviceOf(record.computer)
   put(event, 'message', record.message.slice(0, MAX_MESSAGE))
