@@ -44,7 +44,7 @@ module.exports = {
       comment:
         'The journey is pure: it reaches the outside only through ports that are passed in; its tests read the shipped content.',
       severity: 'error',
-      from: { path: '^pipeline/', pathNot: '^pipeline/test/' },
+      from: { path: '^pipeline/', pathNot: '(^pipeline/test/|\\.test\\.ts$)' },
       to: { path: '^(adapters|contract|sdk|apps)/' },
     },
     {
