@@ -16,12 +16,16 @@ export type Correlate = Task<Finding, CommitContext, readonly Incident[]>
 export interface Correlation {
   readonly correlate: Correlate
   /** Loads what the formation needs in memory: incidents and findings of the last three days before the newest. */
-  restore(state: StateStore): Promise<void>
+  restore(
+    state: StateStore,
+    context: { readonly tenantIds: readonly string[]; readonly now: number },
+  ): Promise<void>
   /** Somebody changed an incident: one that was closed takes no more findings. */
   analystChanged(incident: Incident): void
 }
 
-const MEMORY_MS = 3 * 24 * 3600 * 1000
+const DAY_MS = 24 * 3600 * 1000
+const MEMORY_MS = 3 * DAY_MS
 const PAGE = 1000
 /** Findings of no incident that are read back on a start. */
 const MAX_LOOSE = 20_000
@@ -35,21 +39,20 @@ export function createCorrelation(formation: IncidentFormation): Correlation {
       run: (findings, context) => correlate(formation, findings, context),
     },
 
-    async restore(state) {
-      const newest = await newestTime(state)
+    async restore(state, { tenantIds, now }) {
+      const newest = await newestTime(state, tenantIds, now)
       const incidents = await state.incidents.recent(newest - MEMORY_MS)
       const findings: Finding[] = []
-      for (const incident of incidents) {
-        findings.push(
-          ...(await state.findings.getMany(
-            incident.tenantId,
-            incident.members.map((member) => member.findingId),
-          )),
-        )
+      for (const { tenantId, members } of incidents) {
+        const ids = members.map((member) => member.findingId)
+        findings.push(...(await state.findings.getMany(tenantId, ids)))
       }
       const known = new Set(findings.map((finding) => finding.id))
-      for (const finding of await looseFindings(state, newest - MEMORY_MS))
-        if (!known.has(finding.id)) findings.push(finding)
+      for (const tenantId of tenantIds) {
+        for (const finding of await looseFindings(state, tenantId, newest - MEMORY_MS)) {
+          if (!known.has(finding.id)) findings.push(finding)
+        }
+      }
       findings.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1))
       formation.restore(incidents, findings)
     },
@@ -109,26 +112,28 @@ function describeKnown(known: Incident, formed: FormedIncident): string {
   return findings.length === 0 ? known.title : describeIncident(findings).title
 }
 
-async function newestTime(state: StateStore): Promise<number> {
-  const incidents = await state.incidents.recent(0)
-  return incidents.reduce((newest, incident) => Math.max(newest, incident.lastTime), 0)
+/** Of the newest finding; one that says it comes from the future does not push the others out of memory. */
+async function newestTime(state: StateStore, tenantIds: readonly string[], now: number): Promise<number> {
+  let newest = 0
+  for (const tenantId of tenantIds) {
+    const { items } = await state.findings.list({ tenantId, to: now + DAY_MS, limit: 1 })
+    newest = Math.max(newest, items[0]?.time ?? 0)
+  }
+  return newest
 }
 
-async function looseFindings(state: StateStore, from: number): Promise<Finding[]> {
+async function looseFindings(state: StateStore, tenantId: string, from: number): Promise<Finding[]> {
   const findings: Finding[] = []
-  const tenants = new Set((await state.incidents.recent(0)).map((incident) => incident.tenantId))
-  for (const tenantId of tenants) {
-    let cursor: string | undefined
-    do {
-      const page = await state.findings.list({
-        tenantId,
-        from,
-        limit: PAGE,
-        ...(cursor === undefined ? {} : { cursor }),
-      })
-      findings.push(...page.items)
-      cursor = page.cursor
-    } while (cursor !== undefined && findings.length < MAX_LOOSE)
-  }
+  let cursor: string | undefined
+  do {
+    const page = await state.findings.list({
+      tenantId,
+      from,
+      limit: PAGE,
+      ...(cursor === undefined ? {} : { cursor }),
+    })
+    findings.push(...page.items)
+    cursor = page.cursor
+  } while (cursor !== undefined && findings.length < MAX_LOOSE)
   return findings
 }

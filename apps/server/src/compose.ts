@@ -92,7 +92,7 @@ export async function startPlatform({
 
   // Pipeline
   const { correlate, restore, analystChanged } = createCorrelation(createEntityTimeFormation())
-  await restore(state)
+  await restore(state, { tenantIds: [DEFAULT_TENANT], now: clock.now() })
   const meter = new PipelineMeter(clock)
   const receiver = new Receiver({ log, state, clock })
   await receiver.recover()
