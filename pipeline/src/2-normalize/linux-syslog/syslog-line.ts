@@ -17,6 +17,9 @@ const PRI = /^<(\d{1,3})>/
 const RFC5424 = /^1 (\S{1,64}) (\S{1,255}) (\S{1,64}) (\S{1,128}) (\S{1,64}) (-|\[)/
 const ISO = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})) (\S{1,255}) /
 const BSD = /^([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d{2}:\d{2}:\d{2}) (\S{1,255}) /
+/** Cisco IOS, with a sequence number and the time behind it: `10.0.0.1 6705: Feb 17 13:40:03.673: %SYS-5-CONFIG_I: …`. */
+const IOS =
+  /^(\S{1,255}) \d{1,10}: [*.]?([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d{2}:\d{2}:\d{2})(?:\.\d{1,3})?(?: [A-Z]{2,5})?: (?=%)/
 const TAG = /^([^\s:[]{1,100})(?:\[(\d{1,10})\])?:\s?/
 
 /**
@@ -42,7 +45,7 @@ export function parseSyslogLine(text: string, referenceTime: number): SyslogLine
       ...tagged(rest.slice(iso[0].length)),
     }
   const bsd = BSD.exec(rest)
-  if (bsd === null) return undefined
+  if (bsd === null) return parseIos(rest, referenceTime)
   const originalTime = `${bsd[1]} ${bsd[2]} ${bsd[3]}`
   return {
     ...priority,
@@ -50,6 +53,22 @@ export function parseSyslogLine(text: string, referenceTime: number): SyslogLine
     originalTime,
     host: bsd[4]!,
     ...tagged(rest.slice(bsd[0].length)),
+  }
+}
+
+function parseIos(rest: string, referenceTime: number): SyslogLine | undefined {
+  const match = IOS.exec(rest)
+  if (match === null) return undefined
+  const [whole, host = '', month = '', day = '', clock = ''] = match
+  const originalTime = `${month} ${day} ${clock}`
+  const message = rest.slice(whole.length)
+  return {
+    time: timeOfBsd([originalTime, month, day, clock], referenceTime),
+    originalTime,
+    host,
+    app: 'ios',
+    pid: '',
+    message,
   }
 }
 
@@ -89,7 +108,7 @@ function tagged(text: string): { readonly app: string; readonly pid: string; rea
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const DAY_MS = 24 * 3600 * 1000
 
-function timeOfBsd([, month = '', day = '', clock = '']: RegExpExecArray, referenceTime: number): number {
+function timeOfBsd([, month = '', day = '', clock = '']: readonly string[], referenceTime: number): number {
   const at = MONTHS.indexOf(month)
   if (at === -1) return Number.NaN
   const [hour = 0, minute = 0, second = 0] = clock.split(':').map(Number)
