@@ -70,7 +70,7 @@ async function detect(paths: readonly string[], options: DetectOptions): Promise
   const mappings = await readFieldMappings(
     fileURLToPath(new URL('../../../../content/field-mappings', import.meta.url)),
   )
-  const detectChunk = createDetector(createNormalizers(mappings), createEngine(rules))
+  const detectChunk = createDetector(createNormalizers(mappings), createEngine(rules), Date.now())
   const inputs: Input[] = []
   for await (const input of findInputs(paths)) inputs.push(input)
   const progress = new Progress({

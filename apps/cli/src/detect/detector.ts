@@ -32,7 +32,12 @@ export interface ChunkOutcome {
 }
 
 /** The pipeline's own decode and normalize stages and the engine, without a store. */
-export function createDetector(normalizers: readonly Normalizer[], engine: SigmaEngine) {
+export function createDetector(
+  normalizers: readonly Normalizer[],
+  engine: SigmaEngine,
+  /** Formats without a year take the one before this. Milliseconds since the epoch. */
+  referenceTime: number,
+) {
   const decode = createDecode({ joinLines })
   const normalize = createNormalize(normalizers)
   return function detectChunk(chunk: RecordChunk): ChunkOutcome {
@@ -42,7 +47,7 @@ export function createDetector(normalizers: readonly Normalizer[], engine: Sigma
       source: chunk.input,
       partition: 0,
       offset: 0,
-      receivedTime: 0,
+      receivedTime: referenceTime,
     }
     const frame: LogFrame = {
       partition: 0,
