@@ -20,6 +20,10 @@ const MAX_KINDS = 5000
 export function createSigmaViews(mappings: readonly FieldMapping[], product: string) {
   const own = mappings.filter((mapping) => mapping.product === product)
   const keys = [...new Set(own.flatMap((mapping) => Object.keys(mapping.when)))]
+  // Only values that some entry names tell records apart.
+  const namedValues = keys.map(
+    (key) => new Set(own.flatMap(({ when }) => (when[key] ?? []).map((value) => value.toLowerCase()))),
+  )
   const wanted = own.map((mapping) => ({
     mapping,
     tests: Object.entries(mapping.when).map(([key, values]) => ({
@@ -30,7 +34,10 @@ export function createSigmaViews(mappings: readonly FieldMapping[], product: str
   const kinds = new Map<string, Kind>()
 
   return function viewsOf(fields: Fields): SigmaEvent[] {
-    const values = keys.map((key) => textOf(fields[key]))
+    const values = keys.map((key, position) => {
+      const value = textOf(fields[key])
+      return namedValues[position]!.has(value) ? value : ''
+    })
     const name = values.join('\n')
     let kind = kinds.get(name)
     if (kind === undefined) {
@@ -56,12 +63,15 @@ function textOf(value: unknown): string {
 }
 
 function toKind(mappings: readonly FieldMapping[], product: string): Kind {
-  const service = mappings.find((mapping) => mapping.service !== undefined)?.service
-  const withService = service === undefined ? { product } : { product, service }
-  const categories = [...new Set(mappings.flatMap((mapping) => mapping.category ?? []))]
+  const services = new Set(mappings.flatMap((mapping) => mapping.service ?? []))
+  const categories = new Set(mappings.flatMap((mapping) => mapping.category ?? []))
+  const withServices =
+    services.size === 0 ? [{ product }] : [...services].map((service) => ({ product, service }))
+  const logsources = withServices.flatMap((source) =>
+    [...categories].map((category) => ({ ...source, category })),
+  )
   return {
-    logsources:
-      categories.length === 0 ? [withService] : categories.map((category) => ({ ...withService, category })),
+    logsources: categories.size === 0 ? withServices : logsources,
     aliases: mappings.flatMap((mapping) => Object.entries(mapping.fields)),
   }
 }

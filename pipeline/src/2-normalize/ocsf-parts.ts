@@ -50,16 +50,20 @@ export function numberOf(text: string): number | undefined {
   return Number.isSafeInteger(number) && number >= 0 ? number : undefined
 }
 
+/** Windows writes it where there is no account: as a uid it would make one of all of them. */
+const NULL_SID = 'S-1-0-0'
+
 /** `DOMAIN\name`, or name and domain apart; the SID where given. */
 export function userOf(name: string, domain = '', sid = ''): EventDraft | undefined {
   const slash = name.indexOf('\\')
   const account = slash > 0 ? name.slice(slash + 1) : name
   const realm = slash > 0 ? name.slice(0, slash) : domain
-  if (account === '' && sid === '') return undefined
+  const uid = sid === NULL_SID || (!sid.startsWith('S-1-') && account !== '') ? '' : sid
+  if (account === '' && uid === '') return undefined
   return {
     ...(account === '' ? {} : { name: account }),
     ...(realm === '' || realm === '.' ? {} : { domain: realm }),
-    ...(sid === '' || !sid.startsWith('S-1-') ? (account === '' ? { uid: sid } : {}) : { uid: sid }),
+    ...(uid === '' ? {} : { uid }),
   }
 }
 

@@ -4,6 +4,7 @@ import { endpointOf, isHostname, userOf } from '../ocsf-parts.ts'
 import { setStatus } from './audit-outcome.ts'
 import { answersOf } from './dns-answers.ts'
 import { type Mappings, mapping, put } from './mapping.ts'
+import { processOf } from './process-of.ts'
 import { setLogonType } from './security-logons.ts'
 import { field, type WindowsRecord } from './windows-record.ts'
 
@@ -48,4 +49,54 @@ function authenticatedByNetwork(event: EventDraft, { fields, computer }: Windows
 
 export const RDP_CONNECTIONS: Mappings = {
   1149: mapping(CLASS_UID.authentication, 1, 'Param1 Param2 Param3', authenticatedByNetwork),
+}
+
+/** Somebody knocks: `ClientIP` is address and port. */
+function asked(event: EventDraft, { fields, computer }: WindowsRecord): boolean {
+  const client = field(fields, 'ClientIP')
+  const colon = client.lastIndexOf(':')
+  const ip = (colon < 0 ? client : client.slice(0, colon)).replace(/^\[|\]$/g, '')
+  const source = endpointOf(ip, '', colon < 0 ? '' : client.slice(colon + 1))
+  put(event, 'dst_endpoint', endpointOf('', computer))
+  return put(event, 'src_endpoint', source)
+}
+
+export const RDP_CORE: Mappings = { 131: mapping(CLASS_UID.rdp_activity, 1, 'ClientIP', asked) }
+
+/** A background transfer: its address may be of any scheme, but only the web's is HTTP activity. */
+function transferred(event: EventDraft, { fields, computer }: WindowsRecord): boolean {
+  const address = field(fields, 'url')
+  if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return false
+  const { hostname } = new URL(address)
+  event['http_request'] = { http_method: 'GET', url: { url_string: address, hostname } }
+  put(event, 'dst_endpoint', endpointOf(hostname, hostname))
+  const code = field(fields, 'hr')
+  if (code !== '') setStatus(event, Number(code) === 0 ? 'Success' : 'Failure')
+  put(event, 'status_code', code)
+  return put(event, 'src_endpoint', endpointOf('', computer))
+}
+
+/** Started, stopped, stopped by an error: `hr` is 0 where all went well. */
+const transfer = mapping(CLASS_UID.http_activity, 3, 'url hr', transferred)
+
+function transferJobCreated(event: EventDraft, { fields }: WindowsRecord): boolean {
+  const name = field(fields, 'jobTitle')
+  event['job'] = { name }
+  const actor: EventDraft = {}
+  put(actor, 'user', userOf(field(fields, 'jobOwner')))
+  put(actor, 'process', processOf(fields, { image: 'processPath', pid: 'processId' }))
+  event['actor'] = actor
+  return name !== ''
+}
+
+export const BITS_CLIENT: Mappings = {
+  3: mapping(
+    CLASS_UID.scheduled_job_activity,
+    1,
+    'jobTitle jobOwner processPath processId',
+    transferJobCreated,
+  ),
+  59: transfer,
+  60: transfer,
+  61: transfer,
 }

@@ -25,8 +25,7 @@ const script =
       ...(uid === '' ? {} : { uid }),
       ...(file === undefined ? {} : { file }),
     }
-    const user = userOf(userIn(record), '', record.userId)
-    event['actor'] = { process: processIn(record), ...(user === undefined ? {} : { user }) }
+    event['actor'] = actorOf(record)
     return true
   }
 
@@ -37,9 +36,13 @@ function userIn({ fields }: WindowsRecord): string {
   return match?.[1]?.trim() ?? ''
 }
 
-function processIn({ fields }: WindowsRecord): EventDraft {
-  const pid = Number(field(fields, 'ExecutionProcessID'))
-  return { name: 'powershell.exe', ...(Number.isSafeInteger(pid) && pid > 0 ? { pid } : { uid: 'unknown' }) }
+/** The classic log does not know the process. */
+function actorOf(record: WindowsRecord): EventDraft {
+  const actor: EventDraft = { app_name: 'PowerShell' }
+  put(actor, 'user', userOf(userIn(record), '', record.userId))
+  const pid = Number(field(record.fields, 'ExecutionProcessID'))
+  if (Number.isSafeInteger(pid) && pid > 0) actor['process'] = { name: 'powershell.exe', pid }
+  return actor
 }
 
 function dataText(data: unknown): string {

@@ -2,14 +2,21 @@ import { CLASS_UID } from '@opensoc/ocsf'
 import type { EventDraft } from '../classification.ts'
 import { userOf } from '../ocsf-parts.ts'
 import { type Mappings, mapping, put } from './mapping.ts'
+import { processOf } from './process-of.ts'
 import { ACTOR, putActor, TARGET, targetOf } from './security-subject.ts'
 import { field, type WindowsRecord } from './windows-record.ts'
 
 function accountChanged(event: EventDraft, { fields }: WindowsRecord): boolean {
-  const isChanged =
-    put(event, 'user', targetOf(fields)) || put(event, 'user', userOf(field(fields, 'OldTargetUserName')))
   putActor(event, fields)
-  return isChanged
+  return put(event, 'user', targetOf(fields))
+}
+
+function renamed(event: EventDraft, { fields }: WindowsRecord): boolean {
+  const domain = field(fields, 'TargetDomainName')
+  const sid = field(fields, 'TargetSid')
+  putActor(event, fields)
+  put(event, 'user_result', userOf(field(fields, 'NewTargetUserName'), domain, sid))
+  return put(event, 'user', userOf(field(fields, 'OldTargetUserName'), domain, sid))
 }
 
 function groupChanged(event: EventDraft, { fields }: WindowsRecord): boolean {
@@ -19,17 +26,35 @@ function groupChanged(event: EventDraft, { fields }: WindowsRecord): boolean {
   put(group, 'domain', field(fields, 'TargetDomainName'))
   event['group'] = group
   put(event, 'user', userOf(field(fields, 'MemberName'), '', field(fields, 'MemberSid')))
-  putActor(event, fields)
+  putActor(event, fields, processOf(fields, { image: 'CallerProcessName', pid: 'CallerProcessId' }))
   return hasName || hasUid
 }
 
+/** An object of the directory: who may do what, and who is who, is written there. */
+function directoryChanged(event: EventDraft, { fields }: WindowsRecord): boolean {
+  const entity: EventDraft = {}
+  const hasName = put(entity, 'name', field(fields, 'ObjectDN') || field(fields, 'NewObjectDN'))
+  put(entity, 'uid', field(fields, 'ObjectGUID'))
+  put(entity, 'type', field(fields, 'ObjectClass'))
+  event['entity'] = entity
+  putActor(event, fields)
+  return hasName
+}
+
+const directory = (activityId: number) =>
+  mapping(
+    CLASS_UID.entity_management,
+    activityId,
+    `${ACTOR} ObjectDN NewObjectDN ObjectGUID ObjectClass`,
+    directoryChanged,
+  )
 const account = (activityId: number) =>
-  mapping(CLASS_UID.account_change, activityId, `${ACTOR} ${TARGET} OldTargetUserName`, accountChanged)
+  mapping(CLASS_UID.account_change, activityId, `${ACTOR} ${TARGET}`, accountChanged)
 const group = (activityId: number) =>
   mapping(
     CLASS_UID.group_management,
     activityId,
-    `${ACTOR} TargetUserName TargetDomainName TargetSid MemberName MemberSid`,
+    `${ACTOR} TargetUserName TargetDomainName TargetSid MemberName MemberSid CallerProcessName CallerProcessId`,
     groupChanged,
   )
 
@@ -56,8 +81,12 @@ export const ACCOUNTS: Mappings = {
   4765: account(99),
   4766: account(99),
   4767: account(12),
-  // Renamed
-  4781: account(99),
+  4781: mapping(
+    CLASS_UID.account_change,
+    99,
+    `${ACTOR} TargetDomainName TargetSid OldTargetUserName NewTargetUserName`,
+    renamed,
+  ),
   // Global, local and universal groups
   4727: CREATED,
   4731: CREATED,
@@ -76,4 +105,10 @@ export const ACCOUNTS: Mappings = {
   4755: OTHER,
   // Somebody listed the members
   4799: OTHER,
+  // Objects of the directory modified, created, restored, moved, deleted
+  5136: directory(3),
+  5137: directory(1),
+  5138: directory(99),
+  5139: directory(5),
+  5141: directory(4),
 }

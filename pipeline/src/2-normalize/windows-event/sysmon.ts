@@ -9,7 +9,10 @@ import { field, type WindowsRecord } from './windows-record.ts'
 const KEY_FIELDS = `${ACTOR_FIELDS} TargetObject EventType`
 const PIPE = resource(99, 'Pipe', (fields) => field(fields, 'PipeName'))
 const CLIPBOARD = resource(99, 'Clipboard', () => 'Clipboard')
-const WMI = resource(19, 'WmiGuid', (fields) => field(fields, 'Name') || field(fields, 'Consumer'))
+// Sysmon writes ` "Name"`.
+const WMI = resource(19, 'WmiGuid', (fields) =>
+  (field(fields, 'Name') || field(fields, 'Consumer')).trim().replace(/^"|"$/g, ''),
+)
 
 /** Sysmon 12 tells by EventType what happened to the key. */
 const KEY_ACTIVITY: ReadonlyMap<string, number> = new Map([

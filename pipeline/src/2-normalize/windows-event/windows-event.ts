@@ -5,7 +5,7 @@ import { createSigmaViews } from '../field-mapping.ts'
 import type { Normalizer } from '../normalizer.ts'
 import { isHostname } from '../ocsf-parts.ts'
 import { auditOutcome, setStatus } from './audit-outcome.ts'
-import { DNS_CLIENT, RDP_CONNECTIONS, RDP_SESSIONS } from './client-logs.ts'
+import { BITS_CLIENT, DNS_CLIENT, RDP_CONNECTIONS, RDP_CORE, RDP_SESSIONS } from './client-logs.ts'
 import { type Mapping, type Mappings, put, USES_NOTHING } from './mapping.ts'
 import { DEFENDER, POWERSHELL, POWERSHELL_CLASSIC, SYSTEM, TASK_SCHEDULER } from './other-logs.ts'
 import { readWindowsRecord, shapeOf } from './read-shapes.ts'
@@ -27,6 +27,8 @@ const MAPPINGS_OF_CHANNEL: ReadonlyMap<string, Mappings> = new Map([
   ['microsoft-windows-taskscheduler/operational', TASK_SCHEDULER],
   ['microsoft-windows-dns-client/operational', DNS_CLIENT],
   ['microsoft-windows-dns client events/operational', DNS_CLIENT],
+  ['microsoft-windows-bits-client/operational', BITS_CLIENT],
+  ['microsoft-windows-remotedesktopservices-rdpcorets/operational', RDP_CORE],
   ['microsoft-windows-terminalservices-localsessionmanager/operational', RDP_SESSIONS],
   ['microsoft-windows-terminalservices-remoteconnectionmanager/operational', RDP_CONNECTIONS],
 ])
