@@ -5,6 +5,7 @@ import { describe, it } from 'node:test'
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
 import type { RawRecord } from '@opensoc/domain'
 import { className, validate } from '@opensoc/ocsf'
+import { compileRule, createEngine, parseSigma } from '@opensoc/sigma'
 import { datasetsFolder } from '../../../../scripts/given-material.ts'
 import { allNormalizers } from '../../../test/all-normalizers.ts'
 import { isRejection, type NormalizedEvent } from '../normalizer.ts'
@@ -46,24 +47,50 @@ describe('Windows events of the data sets', { skip }, () => {
 const SERVICES = new Set(['wmi', 'taskscheduler'])
 
 describe('events that SigmaHQ gives for its rules', { skip }, () => {
-  const manifest = join(folder ?? '', 'sigma/regression/manifest.csv')
-  it('belong to the log source of their rule', () => {
+  it('belong to the log source of their rule, and it fires on what the normalizer shows it', () => {
     let read = 0
-    for (const row of readFileSync(manifest, 'utf8').split(/\r?\n/).slice(1)) {
-      const found = /,([a-z_]+),\d+,(events\/[\w.-]+),/.exec(row)
-      if (found === null) continue
-      const [, kind = '', file = ''] = found
-      for (const { sigma } of eventsOf(join('sigma/regression', file))) {
+    const silent: string[] = []
+    for (const { rulePath, kind, file, atLeast } of regressionPairs()) {
+      const engine = createEngine(rulesOf(rulePath))
+      let fired = 0
+      for (const { sigma } of eventsOf(file)) {
         const isOfRule = sigma.some(
           ({ logsource }) => (SERVICES.has(kind) ? logsource.service : logsource.category) === kind,
         )
         assert.ok(isOfRule, `${file}: ${JSON.stringify(sigma[0]?.logsource)} is not ${kind}`)
+        if (sigma.some((view) => engine.match(view).length > 0)) fired += 1
         read += 1
       }
+      if (fired < atLeast) silent.push(`${rulePath}: ${fired} of ${atLeast}`)
     }
+    assert.deepEqual(silent, [])
     assert.equal(read, 169)
   })
 })
+
+/** A title may hold commas and stand in quotes; a pair without events has no file. */
+function regressionPairs() {
+  const rows = readFileSync(join(folder!, 'sigma/regression/manifest.csv'), 'utf8').trim().split(/\r?\n/)
+  return rows
+    .slice(1)
+    .map((row) => [...row.matchAll(/(?:^|,)("(?:[^"]|"")*"|[^,]*)/g)].map((cell) => cell[1] ?? ''))
+    .filter((cells) => (cells[7] ?? '') !== '')
+    .map((cells) => ({
+      rulePath: cells[2] ?? '',
+      kind: cells[5] ?? '',
+      file: join('sigma/regression', cells[7] ?? ''),
+      atLeast: Number(/(\d+)$/.exec(cells[8] ?? '')?.[1] ?? 1),
+    }))
+}
+
+function rulesOf(rulePath: string) {
+  return parseSigma(readFileSync(join(folder!, 'sigma/SigmaHQ', rulePath), 'utf8')).map((document) => {
+    assert.ok(document.ok && document.kind === 'rule', rulePath)
+    const compiled = compileRule(document.rule)
+    assert.ok(compiled.ok, rulePath)
+    return compiled.rule
+  })
+}
 
 function* eventsOf(file: string, lines?: number): Generator<NormalizedEvent> {
   const bytes = readFileSync(join(folder!, file))
