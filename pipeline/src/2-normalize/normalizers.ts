@@ -6,6 +6,7 @@ import { createLinuxSyslogNormalizer } from './linux-syslog/linux-syslog.ts'
 import { createLinuxSysmonNormalizers } from './linux-sysmon/linux-sysmon.ts'
 import { createM365MailNormalizer } from './m365-mail/m365-mail.ts'
 import type { Normalizer } from './normalizer.ts'
+import { createOcsfNativeNormalizer } from './ocsf-native/ocsf-native.ts'
 import { createSuricataNormalizer } from './suricata/suricata.ts'
 import { createWindowsEventNormalizer } from './windows-event/windows-event.ts'
 import { createZeekNormalizer } from './zeek/zeek.ts'
@@ -14,6 +15,7 @@ import { isZeekTsv, zeekTsvToJson } from './zeek/zeek-tsv.ts'
 /** All normalizers, in the order in which they are asked: those that take whatever looks like their format come last. */
 export function createNormalizers(mappings: readonly FieldMapping[]): readonly Normalizer[] {
   return [
+    createOcsfNativeNormalizer(mappings),
     createWindowsEventNormalizer(mappings),
     createCloudTrailNormalizer(mappings),
     createSuricataNormalizer(mappings),
