@@ -1,38 +1,33 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { OpenSocError } from '@opensoc/kernel'
+import { DatabaseSync } from 'node:sqlite'
+import { logLocked } from './log-error.ts'
 
-/** Keeps a second process out of the folder; the lock of a process that is gone is taken over. Returns the release. */
+/**
+ * Keeps everybody else out of the folder. Returns the release.
+ *
+ * Node offers no file locks, SQLite does: the operating system lets go of them with the process, however it dies, so
+ * a lock is never stale, and a reused process id is never taken for the holder. The pid file only names who it is.
+ */
 export function lockFolder(folder: string): () => void {
-  const path = join(folder, 'lock')
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      const file = openSync(path, 'wx')
-      writeSync(file, String(process.pid))
-      closeSync(file)
-      return () => rmSync(path, { force: true })
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      assertAbandoned(path)
-      rmSync(path, { force: true })
-    }
-  }
-  throw locked(path, 'another process took it first')
-}
-
-function assertAbandoned(path: string): void {
-  const pid = Number(readFileSync(path, 'utf8'))
-  if (!Number.isSafeInteger(pid) || pid <= 0 || pid === process.pid) return
+  const database = new DatabaseSync(join(folder, 'lock.sqlite'))
   try {
-    process.kill(pid, 0)
+    database.exec('BEGIN EXCLUSIVE')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return
+    database.close()
+    if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error
+    throw logLocked(folder, holderOf(folder))
   }
-  throw locked(path, `process ${pid} holds it`)
+  writeFileSync(join(folder, 'pid'), String(process.pid))
+  return () => database.close()
 }
 
-function locked(path: string, who: string): OpenSocError {
-  return new OpenSocError('LOG_LOCKED', `${path}: ${who}`, {
-    nextStep: 'Stop the platform that runs on this data folder, or use another one.',
-  })
+const SQLITE_BUSY = 5
+
+function holderOf(folder: string): string {
+  try {
+    return `process ${Number(readFileSync(join(folder, 'pid'), 'utf8'))}`
+  } catch {
+    return 'another process'
+  }
 }

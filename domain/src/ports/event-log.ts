@@ -32,13 +32,19 @@ export interface LogFrame {
  */
 export interface EventLog {
   readonly partitions: number
-  /** Rejects with `LOG_FULL` where the spool's bound is reached, and then nothing was written. */
+  /**
+   * Rejects with `LOG_FULL` where the spool's bound is reached, `LOG_FRAME_TOO_LARGE` or `LOG_CLOSED`, and then
+   * nothing was written. The body may not change before this resolves.
+   */
   append(
     partition: number,
     header: FrameHeader,
     body: Uint8Array,
   ): Promise<{ readonly offset: number; readonly nextOffset: number }>
-  /** Reads from `from`; with `follow`, waits for new frames until the signal aborts. */
+  /**
+   * Reads from `from`, or from the oldest that is left; with `follow`, waits for new frames until the signal aborts
+   * or the log closes. Throws `LOG_CORRUPT` with the place of damage, `LOG_TOO_SHORT` where `from` lies beyond the end.
+   */
   read(
     partition: number,
     from: number,
