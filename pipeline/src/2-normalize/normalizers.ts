@@ -1,7 +1,7 @@
 import type { FieldMapping } from '@opensoc/domain'
 import { createCloudTrailNormalizer } from './aws-cloudtrail/aws-cloudtrail.ts'
 import { groupAuditLines } from './linux-auditd/group-audit-lines.ts'
-import { createLinuxAuditdNormalizer } from './linux-auditd/linux-auditd.ts'
+import { createLinuxAuditdNormalizers } from './linux-auditd/linux-auditd.ts'
 import { createLinuxSyslogNormalizer } from './linux-syslog/linux-syslog.ts'
 import { createLinuxSysmonNormalizers } from './linux-sysmon/linux-sysmon.ts'
 import { createM365MailNormalizer } from './m365-mail/m365-mail.ts'
@@ -22,7 +22,7 @@ export function createNormalizers(mappings: readonly FieldMapping[]): readonly N
     createM365MailNormalizer(mappings),
     ...createLinuxSysmonNormalizers(mappings),
     createZeekNormalizer(mappings),
-    createLinuxAuditdNormalizer(mappings),
+    ...createLinuxAuditdNormalizers(mappings),
     createLinuxSyslogNormalizer(mappings),
   ]
 }

@@ -5,13 +5,17 @@ export interface AuditRecord {
   readonly time: number
   readonly serial: string
   readonly node: string
-  /** Keys and values, hex-coded values decoded; what stands in `msg='…'` is lifted up. */
-  readonly fields: Readonly<Record<string, string>>
+  readonly fields: AuditFields
 }
 
+/** Keys and values, hex-coded values decoded; what stands in `msg='…'` is lifted up. */
+export type AuditFields = Readonly<Record<string, string>>
+
+// `msg=` is missing where a collector wrote the line anew.
 const HEAD =
-  /^(?:node=(\S{1,255}) )?type=([A-Z0-9_[\]]{1,64}) msg=audit\((\d{1,12})\.(\d{3}):(\d{1,20})\):\s?/
-const PAIR = /([A-Za-z_][\w-]*)=("[^"]*"|'[^']*'|\([^)]*\)|[^\s"']+)/g
+  /^(?:node=(\S{1,255}) )?type=([A-Z0-9_[\]]{1,64}) (?:msg=)?audit\((\d{1,12})\.(\d{3}):(\d{1,20})\):\s?/
+const PAIR =
+  /(?<=^|\s)([A-Za-z_][\w-]{0,63}(?:\[\d{1,4}\])?)=("[^"]*"|'[^']*'|\[[^\]]{0,8192}\]|\([^)]{0,64}\)|[^\s"']+)/g
 
 export function isAuditLine(line: string): boolean {
   return HEAD.test(line)
@@ -22,28 +26,33 @@ export function parseAuditLine(line: string): AuditRecord | undefined {
   if (head === null) return undefined
   const [whole, node = '', type = '', seconds, millis, serial = ''] = head
   // Enriched logs put the translated values behind a group separator.
-  const body = line.slice(whole.length).replaceAll('\u001d', ' ')
-  const fields: Record<string, string> = Object.create(null)
-  readPairs(body, type, fields)
-  return { type, time: Number(seconds) * 1000 + Number(millis), serial, node, fields: { ...fields } }
+  const fields = readPairs(line.slice(whole.length).replaceAll('\u001d', ' '), type)
+  return { type, time: Number(seconds) * 1000 + Number(millis), serial, node, fields }
 }
 
-function readPairs(body: string, type: string, fields: Record<string, string>): void {
+/** The pairs of a record's body; the first of a key wins. */
+export function readPairs(body: string, type: string): AuditFields {
+  const fields: Record<string, string> = Object.create(null)
+  collectPairs(body, type, fields)
+  return { ...fields }
+}
+
+function collectPairs(body: string, type: string, fields: Record<string, string>): void {
   for (const [, key = '', raw = ''] of body.matchAll(PAIR)) {
-    if (key === 'msg' && raw.startsWith("'")) readPairs(raw.slice(1, -1), type, fields)
+    if (key === 'msg' && raw.startsWith("'")) collectPairs(raw.slice(1, -1), type, fields)
     else if (fields[key] === undefined) fields[key] = decodeValue(key, raw, type)
   }
 }
 
 /** Values with spaces or quotes are written as upper-case hex; only these keys may be. */
-const CODED = /^(proctitle|name|comm|exe|cwd|cmd|acct|data|path|key|a\d{1,3})$/
+const CODED = /^(proctitle|name|comm|exe|cwd|cmd|acct|data|path|key|dir|file|vm|a\d{1,4}(\[\d{1,4}\])?)$/
 
 function decodeValue(key: string, raw: string, type: string): string {
   if (raw.startsWith('"') || raw.startsWith("'")) return raw.slice(1, -1)
   if (raw === '(null)' || raw === '(none)' || raw === '?') return ''
   // In SYSCALL records a0 to a3 are registers, in EXECVE they are words.
-  const isWord = !/^a\d/.test(key) || type === 'EXECVE'
-  if (isWord && CODED.test(key) && raw.length >= 2 && raw.length % 2 === 0 && /^[0-9A-F]+$/.test(raw))
+  const isText = !/^a\d/.test(key) || type === 'EXECVE'
+  if (isText && CODED.test(key) && raw.length >= 2 && raw.length % 2 === 0 && /^[0-9A-F]+$/.test(raw))
     return decodeHex(raw)
   return raw
 }
