@@ -6,24 +6,35 @@ export function logOf(record: Tree): string | undefined {
   if (record['ts'] === undefined) return undefined
   const named = textAt(record, '_path') || textAt(record, '@stream') || textAt(record, 'path_name')
   if (named !== '' && /^[a-z0-9_]{1,60}$/.test(named)) return named
-  if (
-    !/^[CF][A-Za-z0-9]{10,24}$/.test(textAt(record, 'uid') || textAt(record, 'fuid') || textAt(record, 'id'))
-  )
-    return undefined
   return SIGNS.find(([, keys]) => keys.every((key) => record[key] !== undefined))?.[0]
 }
 
-/** Fields that only one log has, for exporters that leave its name out. */
+/** Fields that only one log has, for exporters that leave its name out; connections are told by Zeek's own ids. */
 const SIGNS: readonly (readonly [string, readonly string[]])[] = [
-  ['dns', ['trans_id', 'qtype_name']],
-  ['dns', ['query', 'qclass']],
-  ['http', ['method', 'trans_depth']],
-  ['ssl', ['cipher', 'established']],
-  ['x509', ['certificate.serial']],
-  ['files', ['fuid', 'analyzers']],
-  ['ssh', ['auth_success', 'client']],
-  ['smb_files', ['action', 'share_type']],
-  ['conn', ['conn_state', 'proto']],
+  ['dns', ['uid', 'trans_id', 'qtype_name']],
+  ['dns', ['uid', 'query', 'qclass']],
+  ['http', ['uid', 'trans_depth', 'method']],
+  ['http', ['uid', 'trans_depth', 'status_code']],
+  ['ssl', ['uid', 'cipher', 'established']],
+  ['ssl', ['uid', 'server_name', 'established']],
+  ['x509', ['certificate.serial', 'certificate.issuer']],
+  ['x509', ['certificate_serial', 'certificate_issuer']],
+  ['files', ['fuid', 'analyzers', 'seen_bytes']],
+  ['ssh', ['uid', 'client', 'server', 'kex_alg']],
+  ['ssh', ['uid', 'auth_attempts', 'client']],
+  ['smb_files', ['uid', 'action', 'name', 'times.modified']],
+  ['smb_files', ['uid', 'action', 'name', 'times_modified']],
+  ['smb_mapping', ['uid', 'path', 'share_type']],
+  ['kerberos', ['uid', 'request_type', 'service', 'client']],
+  ['ntlm', ['uid', 'username', 'domainname', 'hostname']],
+  ['rdp', ['uid', 'security_protocol']],
+  ['dce_rpc', ['uid', 'endpoint', 'operation', 'named_pipe']],
+  ['dhcp', ['uids', 'msg_types']],
+  ['smtp', ['uid', 'helo', 'trans_depth']],
+  ['notice', ['note', 'msg', 'suppress_for']],
+  ['weird', ['name', 'notice', 'peer']],
+  ['pe', ['id', 'machine', 'compile_ts', 'is_exe']],
+  ['conn', ['uid', 'conn_state', 'proto']],
 ]
 
 /** Seconds since the epoch with a fraction, or ISO 8601; milliseconds. NaN where it is neither. */

@@ -7,7 +7,7 @@ import { toOcsf } from './zeek-ocsf.ts'
 import { logOf, timeOf } from './zeek-record.ts'
 
 /** Zeek logs as JSON (one record a line), with the log's name in `_path` or `@stream`, or told by its fields. */
-export function createZeekNormalizer(mappings: readonly FieldMapping[]): Normalizer {
+export function createZeekNormalizer(mappings: readonly FieldMapping[] = []): Normalizer {
   const viewsOf = createSigmaViews(mappings, 'zeek')
   return {
     name: 'zeek',
@@ -32,7 +32,8 @@ export function createZeekNormalizer(mappings: readonly FieldMapping[]): Normali
 
 const OT_LOGS = /^(modbus|dnp3|s7comm|enip|cip|bacnet|profinet|opcua|ethercat|ge_srtp|hart)/
 
-function layerOf(log: string): 'network' | 'ot' {
+function layerOf(log: string): 'network' | 'ot' | 'mail' {
+  if (log === 'smtp') return 'mail'
   return OT_LOGS.test(log) ? 'ot' : 'network'
 }
 
