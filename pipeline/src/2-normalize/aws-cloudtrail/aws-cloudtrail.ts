@@ -7,9 +7,10 @@ import type { Normalizer } from '../normalizer.ts'
 import { endpointOf, isHostname } from '../ocsf-parts.ts'
 import { parseTime } from '../parse-time.ts'
 import { isTree, listAt, type Tree, textAt, treeAt } from '../tree.ts'
+import { setUnmapped } from '../unmapped.ts'
 
 /** AWS CloudTrail records (the decode stage takes them out of `{"Records":[…]}`): API Activity, console logons as Authentication. */
-export function createCloudTrailNormalizer(mappings: readonly FieldMapping[]): Normalizer {
+export function createCloudTrailNormalizer(mappings: readonly FieldMapping[] = []): Normalizer {
   const viewsOf = createSigmaViews(mappings, 'aws')
   return {
     name: 'aws-cloudtrail',
@@ -76,7 +77,7 @@ function apiCall(record: Tree, time: number): EventDraft {
     .filter((resource) => Object.keys(resource).length > 0)
   if (resources.length > 0) event['resources'] = resources
   setStatus(event, record)
-  return withRest(event, record)
+  return setUnmapped(event, record, TOLD)
 }
 
 function logon(record: Tree, time: number): EventDraft {
@@ -91,7 +92,7 @@ function logon(record: Tree, time: number): EventDraft {
   const outcome = textAt(treeAt(record, 'responseElements'), 'ConsoleLogin')
   if (outcome === 'Failure') Object.assign(event, { status_id: 2, status: 'Failure' })
   else setStatus(event, record)
-  return withRest(event, record)
+  return setUnmapped(event, record, TOLD)
 }
 
 const READS = /^(Get|List|Describe|Head|Lookup|Search|Select|Query|Scan|Batch ?Get|Assume|Decrypt)/
@@ -198,11 +199,3 @@ const TOLD = new Set([
   'recipientAccountId',
   'eventType',
 ])
-
-function withRest(event: EventDraft, record: Tree): EventDraft {
-  const unmapped: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(record))
-    if (!TOLD.has(key) && value !== null) unmapped[key] = value
-  if (Object.keys(unmapped).length > 0) event['unmapped'] = unmapped
-  return event
-}

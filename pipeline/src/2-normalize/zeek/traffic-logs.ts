@@ -6,22 +6,22 @@ import { listAt, numberAt, type Tree, textAt } from '../tree.ts'
 import { FAILURE, type LogMappings, log, nameDestination, SUCCESS } from './log-mapping.ts'
 
 /** Zeek conn_state: what became of the connection. OCSF: 1 Open, 2 Close, 3 Reset, 4 Fail, 5 Refuse, 6 Traffic. */
-const CONN_ACTIVITY: Readonly<Record<string, number>> = {
-  S0: 4,
-  REJ: 5,
-  RSTO: 3,
-  RSTR: 3,
-  RSTOS0: 3,
-  RSTRH: 3,
-  SF: 2,
-  S1: 1,
-}
+const CONN_ACTIVITY: ReadonlyMap<string, number> = new Map([
+  ['S0', 4],
+  ['REJ', 5],
+  ['RSTO', 3],
+  ['RSTR', 3],
+  ['RSTOS0', 3],
+  ['RSTRH', 3],
+  ['SF', 2],
+  ['S1', 1],
+])
 
 /** Connections, and what is said over them. */
 export const TRAFFIC_LOGS: LogMappings = {
   conn: log(
     CLASS_UID.network_activity,
-    (record) => CONN_ACTIVITY[textAt(record, 'conn_state')] ?? 6,
+    (record) => CONN_ACTIVITY.get(textAt(record, 'conn_state')) ?? 6,
     'orig_bytes resp_bytes orig_pkts resp_pkts duration service history community_id orig_l2_addr resp_l2_addr local_orig local_resp',
     fillConnection,
   ),

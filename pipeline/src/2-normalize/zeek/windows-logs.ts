@@ -5,11 +5,11 @@ import { fileOf } from '../ocsf-parts.ts'
 import { listAt, numberAt, type Tree, textAt } from '../tree.ts'
 import { FAILURE, type LogMappings, log, SUCCESS } from './log-mapping.ts'
 
-const SHARE_TYPES: Readonly<Record<string, readonly [number, string]>> = {
-  DISK: [1, 'File'],
-  PIPE: [2, 'Pipe'],
-  PRINT: [3, 'Print'],
-}
+const SHARE_TYPES: ReadonlyMap<string, readonly [number, string]> = new Map([
+  ['DISK', [1, 'File']],
+  ['PIPE', [2, 'Pipe']],
+  ['PRINT', [3, 'Print']],
+])
 
 /** What Windows hosts say to each other. */
 export const WINDOWS_LOGS: LogMappings = {
@@ -28,7 +28,7 @@ export const WINDOWS_LOGS: LogMappings = {
   ),
   smb_mapping: log(CLASS_UID.smb_activity, 99, 'path share_type', (event, record) => {
     event['activity_name'] = 'Map'
-    const type = SHARE_TYPES[textAt(record, 'share_type')]
+    const type = SHARE_TYPES.get(textAt(record, 'share_type'))
     Object.assign(event, given('share', textAt(record, 'path')))
     if (type !== undefined) Object.assign(event, { share_type_id: type[0], share_type: type[1] })
   }),

@@ -3,6 +3,7 @@ import { type EventDraft, startEvent } from '../classification.ts'
 import { given, metadataOf } from '../metadata.ts'
 import { endpointOf } from '../ocsf-parts.ts'
 import { type Tree, textAt } from '../tree.ts'
+import { setUnmapped } from '../unmapped.ts'
 import { ALWAYS_TOLD, type LogMapping, type LogMappings } from './log-mapping.ts'
 import { dhcpEnds, TRAFFIC_LOGS } from './traffic-logs.ts'
 import { isMail, WEB_AND_MAIL_LOGS } from './web-and-mail-logs.ts'
@@ -31,7 +32,7 @@ export function toOcsf(record: Tree, name: string, time: number): EventDraft {
   })
   if (event['activity_id'] === 99) event['activity_name'] = textAt(record, 'method') || name
   mapping.fill(event, record)
-  return withRest(event, record, mapping.uses)
+  return setUnmapped(event, record, mapping.uses)
 }
 
 function mappingOf(record: Tree, name: string): LogMapping | undefined {
@@ -89,7 +90,7 @@ function generic(record: Tree, name: string, time: number, ends: Ends): EventDra
   const event = begin(record, name, time, { ...ends, ...kind })
   if (!hasEnds) event['activity_name'] = name
   const message = name === 'weird' ? textAt(record, 'name') : textAt(record, 'failure_reason')
-  return withRest(Object.assign(event, given('message', message)), record, GENERIC)
+  return setUnmapped(Object.assign(event, given('message', message)), record, GENERIC)
 }
 
 const GENERIC = new Set(ALWAYS_TOLD)
@@ -102,7 +103,7 @@ function transfer(record: Tree, time: number, ends: Ends): EventDraft {
   const event = begin(record, 'files', time, { ...ends, classUid, activityId: 99 })
   event['activity_name'] = 'Transfer'
   event['file'] = file
-  return withRest(event, record, FILE_USES)
+  return setUnmapped(event, record, FILE_USES)
 }
 
 const FILE_USES = new Set([
@@ -133,7 +134,7 @@ function notice(record: Tree, time: number, { source, target }: Ends): EventDraf
   ]
   event['status_id'] = 1
   event['status'] = 'New'
-  return withRest(event, record, NOTICE_USES)
+  return setUnmapped(event, record, NOTICE_USES)
 }
 
 const NOTICE_USES = new Set([...ALWAYS_TOLD, 'note', 'msg', 'src', 'dst', 'p'])
@@ -156,12 +157,4 @@ function metadata(record: Tree, name: string): EventDraft {
     uid: textAt(record, 'uid') || textAt(record, 'fuid'),
     originalTime: textAt(record, 'ts'),
   })
-}
-
-function withRest(event: EventDraft, record: Tree, uses: ReadonlySet<string>): EventDraft {
-  const unmapped: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(record))
-    if (!uses.has(key) && value !== '-' && value !== null) unmapped[key] = value
-  if (Object.keys(unmapped).length > 0) event['unmapped'] = unmapped
-  return event
 }
