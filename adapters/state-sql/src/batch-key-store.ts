@@ -1,4 +1,5 @@
 import type { BatchKeyStore } from '@opensoc/domain'
+import { atomically } from './atomically.ts'
 import { inParts } from './in-parts.ts'
 import type { Database } from './schema.ts'
 
@@ -13,15 +14,16 @@ export function createBatchKeyStore(db: Database): BatchKeyStore {
         .executeTakeFirst()
       return row?.offset
     },
-    async add(tenantId, entries, now) {
-      for (const part of inParts(entries)) {
-        await db
-          .insertInto('batch_key')
-          .values(part.map(({ key, offset }) => ({ tenant_id: tenantId, key, offset, added: now })))
-          .onConflict((conflict) => conflict.doNothing())
-          .execute()
-      }
-    },
+    add: (tenantId, entries, now) =>
+      atomically(db, async (tx) => {
+        for (const part of inParts(entries)) {
+          await tx
+            .insertInto('batch_key')
+            .values(part.map(({ key, offset }) => ({ tenant_id: tenantId, key, offset, added: now })))
+            .onConflict((conflict) => conflict.doNothing())
+            .execute()
+        }
+      }),
     async prune(before) {
       await db.deleteFrom('batch_key').where('added', '<', before).execute()
     },

@@ -6,6 +6,7 @@ import {
   type Severity,
 } from '@opensoc/domain'
 import { sql } from 'kysely'
+import { atomically } from './atomically.ts'
 import { filterIncidents } from './incident-filter.ts'
 import type { Database } from './schema.ts'
 
@@ -13,8 +14,12 @@ const BUCKETS = 60
 
 type Filter = Omit<IncidentQuery, 'sort' | 'limit' | 'cursor'>
 
-/** Counts for the queue; the histogram spans the asked range, or that of the incidents. */
-export async function incidentStats(db: Database, query: Filter): Promise<IncidentStats> {
+/** Counts for the queue; the histogram spans the asked range, or that of the incidents. All at one moment: they agree. */
+export function incidentStats(db: Database, query: Filter): Promise<IncidentStats> {
+  return atomically(db, (tx) => count(tx, query))
+}
+
+async function count(db: Database, query: Filter): Promise<IncidentStats> {
   const bySeverity = zeros(SEVERITIES)
   const byStatus = zeros(INCIDENT_STATUSES)
   const counted = await filterIncidents(db.selectFrom('incident'), query)
@@ -39,17 +44,18 @@ async function histogram(db: Database, query: Filter): Promise<IncidentStats['hi
   const rows = await filterIncidents(db.selectFrom('incident'), query)
     .select([
       'severity',
-      sql<number>`(last_time - ${from}) / ${widthMs}`.as('bucket'),
+      // Whole steps by the remainder: dialects differ in what dividing makes of whole numbers.
+      sql<number>`last_time - ${from} - (last_time - ${from}) % ${widthMs}`.as('since'),
       sql<number>`count(*)`.as('count'),
     ])
-    .groupBy(['severity', sql`bucket`])
+    .groupBy(['severity', 'since'])
     .execute()
   const buckets = Array.from({ length: BUCKETS }, (_, n) => ({
     time: from + n * widthMs,
     counts: zeros(SEVERITIES),
   }))
   for (const row of rows) {
-    const bucket = buckets[Math.floor(row.bucket)]
+    const bucket = buckets[row.since / widthMs]
     if (bucket !== undefined) bucket.counts[row.severity as Severity] += row.count
   }
   return buckets

@@ -1,3 +1,4 @@
+import { OpenSocError } from '@opensoc/kernel'
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from './schema.ts'
 
@@ -37,6 +38,15 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     `CREATE TABLE value (tenant_id TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, expires INTEGER,
        PRIMARY KEY (tenant_id, key)) WITHOUT ROWID`,
   ],
+  [
+    'CREATE INDEX finding_host ON finding (tenant_id, host, time, id)',
+    'CREATE INDEX incident_recent ON incident (last_time)',
+    'CREATE INDEX incident_redirect_target ON incident_redirect (tenant_id, target)',
+    'CREATE INDEX value_expires ON value (expires) WHERE expires IS NOT NULL',
+    'CREATE INDEX session_expires ON session (expires)',
+    'CREATE INDEX session_user ON session (user_id)',
+    'CREATE INDEX token_tenant ON token (tenant_id, created)',
+  ],
 ]
 
 /** Brings the database to this version. */
@@ -44,6 +54,7 @@ export async function migrate(db: Kysely<Schema>): Promise<void> {
   await sql`CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY)`.execute(db)
   const { rows } = await sql<{ last: number | null }>`SELECT max(number) AS last FROM migration`.execute(db)
   const done = rows[0]?.last ?? 0
+  if (done > MIGRATIONS.length) throw newer(done)
   for (const [at, statements] of MIGRATIONS.entries()) {
     if (at < done) continue
     await db.transaction().execute(async (transaction) => {
@@ -51,4 +62,11 @@ export async function migrate(db: Kysely<Schema>): Promise<void> {
       await sql`INSERT INTO migration (number) VALUES (${at + 1})`.execute(transaction)
     })
   }
+}
+
+function newer(done: number): OpenSocError {
+  const text = `the state is at migration ${done}, this version knows ${MIGRATIONS.length}`
+  return new OpenSocError('STATE_NEWER', text, {
+    nextStep: 'Run the version that last ran on this data folder, or a later one.',
+  })
 }

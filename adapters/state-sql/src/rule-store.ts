@@ -25,33 +25,42 @@ export function createRuleStore(db: Database): RuleStore {
         .executeTakeFirst()
       return row === undefined ? undefined : toRule(row)
     },
-    async setEnabled(tenantId, ids, enabled) {
-      let changed = 0n
-      for (const part of inParts(ids)) {
-        const { numUpdatedRows } = await db
-          .updateTable('rule')
-          .set({ enabled: enabled ? 1 : 0 })
-          .where('tenant_id', '=', tenantId)
-          .where('id', 'in', part)
-          .where('enabled', '=', enabled ? 0 : 1)
-          .executeTakeFirst()
-        changed += numUpdatedRows
-      }
-      return Number(changed)
-    },
-    async remove(tenantId, ids) {
-      let removed = 0n
-      for (const part of inParts(ids)) {
-        const { numDeletedRows } = await db
-          .deleteFrom('rule')
-          .where('tenant_id', '=', tenantId)
-          .where('id', 'in', part)
-          .executeTakeFirst()
-        removed += numDeletedRows
-      }
-      return Number(removed)
-    },
+    setEnabled: (tenantId, ids, enabled) => atomically(db, (tx) => setEnabled(tx, tenantId, ids, enabled)),
+    remove: (tenantId, ids) => atomically(db, (tx) => remove(tx, tenantId, ids)),
   }
+}
+
+async function setEnabled(
+  tx: Database,
+  tenantId: string,
+  ids: readonly string[],
+  enabled: boolean,
+): Promise<number> {
+  let changed = 0n
+  for (const part of inParts(ids)) {
+    const { numUpdatedRows } = await tx
+      .updateTable('rule')
+      .set({ enabled: enabled ? 1 : 0 })
+      .where('tenant_id', '=', tenantId)
+      .where('id', 'in', part)
+      .where('enabled', '=', enabled ? 0 : 1)
+      .executeTakeFirst()
+    changed += numUpdatedRows
+  }
+  return Number(changed)
+}
+
+async function remove(tx: Database, tenantId: string, ids: readonly string[]): Promise<number> {
+  let removed = 0n
+  for (const part of inParts(ids)) {
+    const { numDeletedRows } = await tx
+      .deleteFrom('rule')
+      .where('tenant_id', '=', tenantId)
+      .where('id', 'in', part)
+      .executeTakeFirst()
+    removed += numDeletedRows
+  }
+  return Number(removed)
 }
 
 async function save(tx: Database, rules: readonly StoredRule[]): Promise<void> {

@@ -1,107 +1,71 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import {
-  CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
-  type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import type { ConnectionTurn } from './connection-turn.ts'
+import type { SqliteConnection } from './sqlite-connection.ts'
 
-/** Statements kept prepared; the oldest is let go. */
-const MAX_STATEMENTS = 500
-
-/** Kysely on `node:sqlite`: one connection, durable on every commit (WAL, `synchronous=FULL`). */
-export function createSqliteDialect(file: string): Dialect {
+/** Kysely on one connection of `node:sqlite`, lent in turn. */
+export function createSqliteDialect(connection: SqliteConnection, turn: ConnectionTurn): Dialect {
   return {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new SqliteDriver(file),
+    createAdapter: () => new TurnTakingAdapter(),
+    createDriver: () => new SqliteDriver(connection, turn),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
 }
 
+class TurnTakingAdapter extends SqliteAdapter {
+  /** There is one, but {@link ConnectionTurn} lends it: Kysely's own lock would wait where that one tells. */
+  override get supportsMultipleConnections(): boolean {
+    return true
+  }
+}
+
 class SqliteDriver implements Driver {
-  readonly #file: string
-  #connection: SqliteConnection | undefined
-  /** The connection is lent to one borrower at a time: callers never interleave inside a transaction. */
-  #free: Promise<void> = Promise.resolve()
+  readonly #connection: SqliteConnection
+  readonly #turn: ConnectionTurn
   #giveBack: () => void = () => undefined
 
-  constructor(file: string) {
-    this.#file = file
+  constructor(connection: SqliteConnection, turn: ConnectionTurn) {
+    this.#connection = connection
+    this.#turn = turn
   }
 
   async init(): Promise<void> {
-    const database = new DatabaseSync(this.#file, { timeout: 10_000, enableForeignKeyConstraints: true })
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY')
-    this.#connection = new SqliteConnection(database)
+    // The connection was opened before, so that whoever opens the store hears what is wrong.
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    const before = this.#free
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#free = promise
-    await before
-    this.#giveBack = resolve
-    return this.#connection!
+    this.#giveBack = await this.#turn.take()
+    return this.#connection
   }
 
   async releaseConnection(): Promise<void> {
     this.#giveBack()
   }
 
-  async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('BEGIN IMMEDIATE'))
+  async beginTransaction(): Promise<void> {
+    this.#connection.run('BEGIN IMMEDIATE')
   }
 
-  async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('COMMIT'))
+  async commitTransaction(): Promise<void> {
+    this.#connection.run('COMMIT')
   }
 
-  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('ROLLBACK'))
+  async rollbackTransaction(): Promise<void> {
+    // SQLite may have rolled back itself, when the disk was full: then there is nothing left to do.
+    if (this.#connection.isInTransaction) this.#connection.run('ROLLBACK')
   }
 
+  /** Waits for those who are at work. */
   async destroy(): Promise<void> {
-    this.#connection?.close()
-  }
-}
-
-class SqliteConnection implements DatabaseConnection {
-  readonly #database: DatabaseSync
-  readonly #statements = new Map<string, StatementSync>()
-
-  constructor(database: DatabaseSync) {
-    this.#database = database
-  }
-
-  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const statement = this.#prepare(sql)
-    const values = parameters as (string | number | null)[]
-    if (statement.columns().length > 0) return { rows: statement.all(...values) as R[] }
-    const { changes } = statement.run(...values)
-    return { rows: [], numAffectedRows: BigInt(changes) }
-  }
-
-  // biome-ignore lint/correctness/useYield: node:sqlite answers at once; Kysely asks for the method
-  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
-    throw new Error('streaming is not offered: read pages')
-  }
-
-  close(): void {
-    this.#statements.clear()
-    this.#database.close()
-  }
-
-  #prepare(sql: string): StatementSync {
-    const known = this.#statements.get(sql)
-    if (known !== undefined) return known
-    const statement = this.#database.prepare(sql)
-    this.#statements.set(sql, statement)
-    if (this.#statements.size > MAX_STATEMENTS) this.#statements.delete(this.#statements.keys().next().value!)
-    return statement
+    const giveBack = await this.#turn.take()
+    this.#connection.close()
+    giveBack()
   }
 }

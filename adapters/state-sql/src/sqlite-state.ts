@@ -1,9 +1,10 @@
 import type { StateStore } from '@opensoc/domain'
-import { type Clock, OpenSocError } from '@opensoc/kernel'
+import type { Clock } from '@opensoc/kernel'
 import { Kysely } from 'kysely'
 import { createAuditStore } from './audit-store.ts'
 import { createBatchKeyStore } from './batch-key-store.ts'
 import { createCheckpointStore } from './checkpoint-store.ts'
+import { ConnectionTurn, nested } from './connection-turn.ts'
 import { createFindingStore } from './finding-store.ts'
 import { createIncidentStore } from './incident-store.ts'
 import { createLedgerStore } from './ledger-store.ts'
@@ -11,6 +12,7 @@ import { migrate } from './migrations.ts'
 import { createPeopleStore } from './people-store.ts'
 import { createRuleStore } from './rule-store.ts'
 import type { Database, Schema } from './schema.ts'
+import { SqliteConnection } from './sqlite-connection.ts'
 import { createSqliteDialect } from './sqlite-dialect.ts'
 import { createValueStore } from './value-store.ts'
 
@@ -21,13 +23,21 @@ export interface SqliteStateOptions {
   readonly clock: Clock
 }
 
-/** The state store on SQLite through `node:sqlite`: one connection, every commit synced. */
+/**
+ * The state store on SQLite through `node:sqlite`: one connection, every commit synced.
+ *
+ * A call on the store waits for the transaction that is at work; made from inside one, where it would wait for ever,
+ * it throws `STATE_NESTED`. `migrate` throws `STATE_NEWER` on the file of a later version.
+ */
 export async function openSqliteState({ file, clock }: SqliteStateOptions): Promise<StateStore> {
-  const db = new Kysely<Schema>({ dialect: createSqliteDialect(file) })
+  const turn = new ConnectionTurn()
+  const db = new Kysely<Schema>({ dialect: createSqliteDialect(new SqliteConnection(file), turn) })
   return {
     ...createStores(db, clock),
     transaction: (work) =>
-      db.transaction().execute((transaction) => work(insideTransaction(transaction, clock))),
+      db
+        .transaction()
+        .execute((transaction) => turn.during(() => work(insideTransaction(transaction, clock)))),
     migrate: () => migrate(db),
     close: () => db.destroy(),
   }
@@ -51,7 +61,7 @@ function createStores(db: Database, clock: Clock): Stores {
 
 function insideTransaction(db: Database, clock: Clock): StateStore {
   const refuse = async (): Promise<never> => {
-    throw new OpenSocError('STATE_NESTED', 'this cannot be done inside a transaction')
+    throw nested()
   }
   return { ...createStores(db, clock), transaction: refuse, migrate: refuse, close: refuse }
 }
