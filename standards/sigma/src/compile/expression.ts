@@ -45,6 +45,31 @@ export function any(operands: readonly Expression[]): Expression {
   return operands.length === 1 && only !== undefined ? only : { kind: 'or', operands }
 }
 
+export const ALWAYS: Expression = { kind: 'and', operands: [] }
+export const NEVER: Expression = { kind: 'or', operands: [] }
+
+/** Puts the items whose truth is known in their places and drops what no longer matters. */
+export function fold(expression: Expression, truthOf: (item: Item) => boolean | undefined): Expression {
+  if (expression.kind === 'item') {
+    const truth = truthOf(expression.item)
+    return truth === undefined ? expression : truth ? ALWAYS : NEVER
+  }
+  if (expression.kind === 'not') return negate(fold(expression.operand, truthOf))
+  const isAnd = expression.kind === 'and'
+  const [neutral, absorbing] = isAnd ? [ALWAYS, NEVER] : [NEVER, ALWAYS]
+  const operands = expression.operands
+    .map((operand) => fold(operand, truthOf))
+    .filter((operand) => operand !== neutral)
+  if (operands.includes(absorbing)) return absorbing
+  if (operands.length === 0) return neutral
+  return isAnd ? all(operands) : any(operands)
+}
+
+function negate(expression: Expression): Expression {
+  if (expression === ALWAYS) return NEVER
+  return expression === NEVER ? ALWAYS : { kind: 'not', operand: expression }
+}
+
 export function itemsOf(expression: Expression): Item[] {
   if (expression.kind === 'item') return [expression.item]
   if (expression.kind === 'not') return itemsOf(expression.operand)

@@ -40,11 +40,17 @@ function union(anchors: readonly (Anchor | undefined)[]): Anchor | undefined {
   return { items, frequency }
 }
 
+/** Keywords are sought in every value of the event, so any field is a better anchor. */
+const KEYWORD_COST = 1
+
 /** How often an item is true, guessed from its form: longer texts are rarer. Sampling corrects it. */
 export function guessFrequency(item: Item): number {
   switch (item.kind) {
     case 'value':
-      return item.tests.reduce((sum, test) => sum + guessTest(test), 0)
+      return item.tests.reduce(
+        (sum, test) => sum + guessTest(test),
+        item.field === undefined ? KEYWORD_COST : 0,
+      )
     case 'absent':
       return 0.5
     case 'present':

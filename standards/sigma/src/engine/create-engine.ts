@@ -5,7 +5,7 @@ import type { SigmaEvent, SigmaMatch } from './sigma-event.ts'
 import { MemoBudget } from './value-memo.ts'
 
 export interface EngineOptions {
-  /** How many field values are remembered; a value counts once more for every 256 characters. Default 200,000. */
+  /** How many field values are remembered; a value counts once more for every 256 characters. Default 500,000. */
   readonly memoSize?: number
 }
 
@@ -53,7 +53,7 @@ class Engine implements SigmaEngine {
   constructor(rules: readonly CompiledRule[], options: EngineOptions) {
     this.#compiled = [...rules].sort((a, b) => compare(a.rule.id, b.rule.id))
     this.rules = this.#compiled.map(({ rule }) => rule)
-    this.#budget = new MemoBudget(options.memoSize ?? 200_000)
+    this.#budget = new MemoBudget(options.memoSize ?? 500_000)
   }
 
   match({ logsource, fields }: SigmaEvent): readonly SigmaMatch[] {

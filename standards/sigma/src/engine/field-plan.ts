@@ -9,6 +9,8 @@ export class FieldPlan {
   readonly path: FieldPath
   readonly memo: ValueMemo
   readonly #matcher: FieldMatcher
+  /** The items that it can make true. */
+  readonly ids: readonly number[]
   readonly #absentItems: readonly number[]
   readonly #presentItems: readonly number[]
   #rulesByItem: readonly (readonly number[])[] = []
@@ -21,6 +23,7 @@ export class FieldPlan {
 
   constructor(field: string, ids: readonly number[], items: readonly Item[], budget: MemoBudget) {
     this.path = new FieldPath(field)
+    this.ids = ids
     this.#absentItems = ids.filter((id) => items[id]?.kind === 'absent')
     this.#presentItems = ids.filter((id) => items[id]?.kind === 'present')
     const values = ids.flatMap((id) => {
@@ -29,6 +32,11 @@ export class FieldPlan {
     })
     this.#matcher = new FieldMatcher(values)
     this.memo = new ValueMemo(budget, (value) => this.#compute(value))
+  }
+
+  /** A text shorter than this need not be looked up: it makes nothing true. */
+  get shortest(): number {
+    return this.#presentItems.length > 0 ? 0 : this.#matcher.shortest
   }
 
   /** Says which rules are reached through which item; what was remembered named the old ones. */
@@ -41,7 +49,11 @@ export class FieldPlan {
   }
 
   #compute(value: Scalar): Signature {
-    return signatureOf([...this.#presentItems, ...this.#matcher.itemsOf(value)], this.#rulesByItem)
+    const items = this.#matcher.itemsOf(value)
+    return signatureOf(
+      this.#presentItems.length === 0 ? items : [...this.#presentItems, ...items],
+      this.#rulesByItem,
+    )
   }
 }
 
@@ -50,6 +62,10 @@ export function signatureOf(
   rulesByItem: readonly (readonly number[])[],
 ): Signature {
   if (items.length === 0) return NOTHING
-  const candidates = new Set(items.flatMap((item) => rulesByItem[item] ?? []))
-  return { items: Int32Array.from(items), candidates: Int32Array.from(candidates) }
+  const candidates = new Set<number>()
+  for (const item of items) for (const rule of rulesByItem[item] ?? []) candidates.add(rule)
+  return {
+    items: Int32Array.from(items),
+    candidates: candidates.size === 0 ? NOTHING.candidates : Int32Array.from(candidates),
+  }
 }

@@ -7,7 +7,7 @@ import { NOTHING, type Signature } from './value-memo.ts'
 
 /** A comparison of two fields (`fieldref`), asked of each event of the class. */
 export class ReferencePlan {
-  readonly #id: number
+  readonly id: number
   readonly #field: FieldPath
   readonly #other: FieldPath
   readonly #relation: TextRelation
@@ -15,7 +15,7 @@ export class ReferencePlan {
   signature: Signature = NOTHING
 
   constructor(item: Extract<Item, { kind: 'reference' }>, id: number) {
-    this.#id = id
+    this.id = id
     this.#field = new FieldPath(item.field)
     this.#other = new FieldPath(item.other)
     this.#relation = item.relation
@@ -23,7 +23,7 @@ export class ReferencePlan {
   }
 
   anchor(rulesByItem: readonly (readonly number[])[]): void {
-    this.signature = signatureOf([this.#id], rulesByItem)
+    this.signature = signatureOf([this.id], rulesByItem)
   }
 
   /** False if either field is missing: nothing equals nothing. */
