@@ -28,6 +28,14 @@ export function numberAt(tree: Tree, key: string): number | undefined {
   return Number.isFinite(number) ? number : undefined
 }
 
+/** A whole number from 0 at a key, as OCSF counts and measures; fractions are rounded. */
+export function countAt(tree: Tree, key: string): number | undefined {
+  const number = numberAt(tree, key)
+  if (number === undefined || number < 0) return undefined
+  const whole = Math.round(number)
+  return Number.isSafeInteger(whole) ? whole : undefined
+}
+
 /** The elements of an array, at most `limit`; a single value counts as one. */
 export function listAt(tree: Tree, key: string, limit = 64): readonly unknown[] {
   const value = tree[key]

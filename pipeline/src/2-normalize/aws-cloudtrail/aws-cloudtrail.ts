@@ -74,7 +74,7 @@ function apiCall(record: Tree, time: number): EventDraft {
       ...given('uid', textAt(resource, 'ARN')),
       ...given('type', textAt(resource, 'type')),
     }))
-    .filter((resource) => Object.keys(resource).length > 0)
+    .filter((resource) => 'uid' in resource)
   if (resources.length > 0) event['resources'] = resources
   setStatus(event, record)
   return setUnmapped(event, record, TOLD)

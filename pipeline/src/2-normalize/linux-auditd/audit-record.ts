@@ -13,7 +13,7 @@ export type AuditFields = Readonly<Record<string, string>>
 
 // `msg=` is missing where a collector wrote the line anew.
 const HEAD =
-  /^(?:node=(\S{1,255}) )?type=([A-Z0-9_[\]]{1,64}) (?:msg=)?audit\((\d{1,12})\.(\d{3}):(\d{1,20})\):\s?/
+  /^(?:node=(\S{1,255}) )?type=([A-Z0-9_[\]]{1,64}) (?:msg=)?audit\((\d{1,12})\.(\d{1,3}):(\d{1,20})\):\s?/
 const PAIR =
   /(?<=^|\s)([A-Za-z_][\w-]{0,63}(?:\[\d{1,4}\])?)=("[^"]*"|'[^']*'|\[[^\]]{0,8192}\]|\([^)]{0,64}\)|[^\s"']+)/g
 
@@ -24,10 +24,17 @@ export function isAuditLine(line: string): boolean {
 export function parseAuditLine(line: string): AuditRecord | undefined {
   const head = HEAD.exec(line)
   if (head === null) return undefined
-  const [whole, node = '', type = '', seconds, millis, serial = ''] = head
-  // Enriched logs put the translated values behind a group separator.
-  const fields = readPairs(line.slice(whole.length).replaceAll('\u001d', ' '), type)
-  return { type, time: Number(seconds) * 1000 + Number(millis), serial, node, fields }
+  const [whole, node = '', type = '', seconds, millis = '', serial = ''] = head
+  const fields = readPairs(spelledAlike(line.slice(whole.length)), type)
+  return { type, time: Number(seconds) * 1000 + Number(millis.padEnd(3, '0')), serial, node, fields }
+}
+
+/** Enriched logs put the translated values behind a group separator; old kernels wrote `old auid=` and `new auid=`. */
+function spelledAlike(body: string): string {
+  const flat = body.replaceAll('\u001d', ' ')
+  return flat.includes('old auid=')
+    ? flat.replaceAll(/\bold (auid|ses)=/g, 'old-$1=').replaceAll(/\bnew (auid|ses)=/g, '$1=')
+    : flat
 }
 
 /** The pairs of a record's body; the first of a key wins. */

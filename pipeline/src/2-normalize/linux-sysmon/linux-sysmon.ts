@@ -12,7 +12,7 @@ import { readFlatXml } from './flat-xml.ts'
 const SIGN = '<Provider Name="Linux-Sysmon"'
 
 /** Sysmon for Linux: an XML event inside a syslog line (text), or in the `SyslogMessage` of a JSON record. */
-export function createLinuxSysmonNormalizers(mappings: readonly FieldMapping[]): readonly Normalizer[] {
+export function createLinuxSysmonNormalizers(mappings: readonly FieldMapping[] = []): readonly Normalizer[] {
   const viewsOf = createSigmaViews(mappings, 'linux')
   const normalize = (text: string): NormalizedEvent | Rejection => {
     const record = readRecord(text.slice(text.indexOf('<Event>')))
@@ -46,7 +46,7 @@ export function createLinuxSysmonNormalizers(mappings: readonly FieldMapping[]):
 
 function messageOf(json: unknown): string {
   if (!isTree(json)) return ''
-  const message = json['SyslogMessage'] ?? json['message']
+  const message = json['SyslogMessage'] ?? json['message'] ?? json['MESSAGE']
   return typeof message === 'string' ? message : ''
 }
 

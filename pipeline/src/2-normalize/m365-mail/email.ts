@@ -2,14 +2,14 @@ import type { EventDraft } from '../classification.ts'
 import { mailAddress } from '../mail-address.ts'
 import { given } from '../metadata.ts'
 import { isHostname } from '../ocsf-parts.ts'
-import { isTree, numberAt, type Tree, textAt } from '../tree.ts'
+import { countAt, isTree, type Tree, textAt } from '../tree.ts'
 
 /** OCSF `email` of a row: sender, recipient, and the attachment or the link that the row is about. */
 export function emailOf(row: Tree): EventDraft {
   const from = mailAddress(textAt(row, 'SenderFromAddress') || textAt(row, 'SenderAddress'))
   const to = mailAddress(textAt(row, 'RecipientEmailAddress') || textAt(row, 'RecipientAddress'))
   const envelope = mailAddress(textAt(row, 'SenderMailFromAddress'))
-  const size = numberAt(row, 'Size') ?? numberAt(row, 'EmailSize')
+  const size = countAt(row, 'Size') ?? countAt(row, 'EmailSize')
   return {
     ...(from === undefined ? {} : { from }),
     // OCSF wants a sender or a recipient. EmailUrlInfo knows neither, and an invented one would join strangers.
@@ -18,7 +18,7 @@ export function emailOf(row: Tree): EventDraft {
     ...given('subject', textAt(row, 'Subject')),
     ...given('message_uid', textAt(row, 'InternetMessageId') || textAt(row, 'MessageId')),
     ...given('uid', textAt(row, 'NetworkMessageId') || textAt(row, 'MessageTraceId')),
-    ...(size === undefined || size < 0 ? {} : { size: Math.round(size) }),
+    ...(size === undefined ? {} : { size }),
     ...filesOf(row),
     ...urlsOf(row),
   }
@@ -28,14 +28,14 @@ function filesOf(row: Tree): EventDraft {
   const name = textAt(row, 'FileName')
   if (name === '') return {}
   const sha256 = textAt(row, 'SHA256')
-  const size = numberAt(row, 'FileSize')
+  const size = countAt(row, 'FileSize')
   return {
     files: [
       {
         name,
         type_id: 1,
         type: 'Regular File',
-        ...(size === undefined || size < 0 ? {} : { size: Math.round(size) }),
+        ...(size === undefined ? {} : { size }),
         ...(/^[0-9a-fA-F]{64}$/.test(sha256)
           ? { hashes: [{ algorithm_id: 3, algorithm: 'SHA-256', value: sha256 }] }
           : {}),

@@ -1,7 +1,7 @@
 import { type EventDraft, startEvent } from '../classification.ts'
 import { given, metadataOf } from '../metadata.ts'
 import { endpointOf, isHostname } from '../ocsf-parts.ts'
-import { type Tree, textAt } from '../tree.ts'
+import { type Tree, textAt, treeAt } from '../tree.ts'
 import { setUnmapped } from '../unmapped.ts'
 
 /** What an event of a protocol is made of. */
@@ -39,12 +39,12 @@ export function startEve(
 
 function metadata(record: Tree, profiles: readonly string[] = []): EventDraft {
   const type = textAt(record, 'event_type')
-  const alert = record['alert'] as Tree | undefined
+  const code = type === 'alert' ? textAt(treeAt(record, 'alert'), 'signature_id') : ''
   return metadataOf({
     product: 'Suricata',
     vendor: 'OISF',
     logName: type,
-    eventCode: type === 'alert' && alert !== undefined ? textAt(alert, 'signature_id') || type : type,
+    eventCode: code || type,
     uid: textAt(record, 'flow_id'),
     originalTime: textAt(record, 'timestamp'),
     profiles,

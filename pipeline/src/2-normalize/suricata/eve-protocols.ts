@@ -2,7 +2,7 @@ import type { EventDraft } from '../classification.ts'
 import { mailAddress } from '../mail-address.ts'
 import { given } from '../metadata.ts'
 import { fileOf, isHostname } from '../ocsf-parts.ts'
-import { isTree, listAt, numberAt, type Tree, textAt, treeAt } from '../tree.ts'
+import { countAt, isTree, listAt, type Tree, textAt, treeAt } from '../tree.ts'
 
 // Parts of OCSF objects from the protocol objects that EVE records and alerts carry.
 
@@ -76,11 +76,11 @@ export function answersOf(dns: Tree): EventDraft[] {
   return listAt(dns, 'answers', 32)
     .filter(isTree)
     .map((answer) => {
-      const ttl = numberAt(answer, 'ttl')
+      const ttl = countAt(answer, 'ttl')
       return {
         rdata: textAt(answer, 'rdata') || textAt(answer, 'rrname'),
         ...given('type', textAt(answer, 'rrtype')),
-        ...(ttl === undefined || ttl < 0 ? {} : { ttl: Math.round(ttl) }),
+        ...(ttl === undefined ? {} : { ttl }),
       }
     })
 }
@@ -97,8 +97,8 @@ export function transferredFile(fileinfo: Tree): EventDraft | undefined {
     return /^[0-9a-fA-F]{32,64}$/.test(value) ? [{ algorithm_id, algorithm, value }] : []
   })
   const file = fileOf(textAt(fileinfo, 'filename'), hashes)
-  const size = numberAt(fileinfo, 'size')
-  return file === undefined || size === undefined || size < 0 ? file : { ...file, size: Math.round(size) }
+  const size = countAt(fileinfo, 'size')
+  return file === undefined || size === undefined ? file : { ...file, size }
 }
 
 const MAX_RECIPIENTS = 64
@@ -139,7 +139,7 @@ export function trafficOf(flow: Tree): EventDraft | undefined {
 }
 
 function both(flow: Tree, key: string, name: string): EventDraft {
-  const out = numberAt(flow, `${key}_toserver`) ?? numberAt(flow, key)
-  const back = numberAt(flow, `${key}_toclient`) ?? 0
+  const out = countAt(flow, `${key}_toserver`) ?? countAt(flow, key)
+  const back = countAt(flow, `${key}_toclient`) ?? 0
   return out === undefined ? {} : { [`${name}_out`]: out, [`${name}_in`]: back, [name]: out + back }
 }

@@ -3,7 +3,7 @@ import type { EventDraft } from '../classification.ts'
 import { given } from '../metadata.ts'
 import { fileOf } from '../ocsf-parts.ts'
 import { parseTime } from '../parse-time.ts'
-import { numberAt, type Tree, textAt, treeAt } from '../tree.ts'
+import { countAt, type Tree, textAt, treeAt } from '../tree.ts'
 import { type EveKind, nameTarget } from './eve-event.ts'
 import {
   answersOf,
@@ -101,7 +101,7 @@ function fillHttp(event: EventDraft, part: Tree): void {
   if (event['activity_id'] === 99)
     event['activity_name'] = textAt(part, 'http_method').toUpperCase() || 'http'
   event['http_request'] = httpRequestOf(part)
-  const code = numberAt(part, 'status')
+  const code = countAt(part, 'status')
   if (code !== undefined) event['http_response'] = { code }
   nameTarget(event, textAt(part, 'hostname'))
 }

@@ -2,7 +2,7 @@ import { CLASS_UID, isIpAddress } from '@opensoc/ocsf'
 import type { EventDraft } from '../classification.ts'
 import { given } from '../metadata.ts'
 import { isHostname } from '../ocsf-parts.ts'
-import { listAt, numberAt, type Tree, textAt } from '../tree.ts'
+import { countAt, listAt, numberAt, type Tree, textAt } from '../tree.ts'
 import { FAILURE, type LogMappings, log, nameDestination, SUCCESS } from './log-mapping.ts'
 
 /** Zeek conn_state: what became of the connection. OCSF: 1 Open, 2 Close, 3 Reset, 4 Fail, 5 Refuse, 6 Traffic. */
@@ -50,19 +50,20 @@ export const TRAFFIC_LOGS: LogMappings = {
     dhcpActivity,
     'mac host_name client_fqdn lease_time trans_id',
     (event, record) => {
-      const seconds = numberAt(record, 'lease_time')
-      if (seconds !== undefined && seconds >= 0) event['lease_dur'] = Math.round(seconds)
+      const seconds = countAt(record, 'lease_time')
+      if (seconds !== undefined) event['lease_dur'] = seconds
       Object.assign(event, given('transaction_uid', textAt(record, 'trans_id')))
     },
   ),
 }
 
 function fillConnection(event: EventDraft, record: Tree): void {
-  const bytes = between('bytes', numberAt(record, 'orig_bytes'), numberAt(record, 'resp_bytes'))
-  const packets = between('packets', numberAt(record, 'orig_pkts'), numberAt(record, 'resp_pkts'))
+  const bytes = between('bytes', countAt(record, 'orig_bytes'), countAt(record, 'resp_bytes'))
+  const packets = between('packets', countAt(record, 'orig_pkts'), countAt(record, 'resp_pkts'))
   if (bytes !== undefined || packets !== undefined) event['traffic'] = { ...bytes, ...packets }
   const seconds = numberAt(record, 'duration')
-  if (seconds !== undefined && seconds >= 0) event['duration'] = Math.round(seconds * 1000)
+  const duration = seconds === undefined ? -1 : Math.round(seconds * 1000)
+  if (duration >= 0 && Number.isSafeInteger(duration)) event['duration'] = duration
   Object.assign(event, given('app_name', textAt(record, 'service')))
   Object.assign(event['connection_info'] as EventDraft, directionOf(record), {
     ...given('flag_history', textAt(record, 'history')),
@@ -101,9 +102,10 @@ function fillDns(event: EventDraft, record: Tree): void {
       ...given('class', textAt(record, 'qclass_name')),
     }
   const lifetimes = listAt(record, 'TTLs', 32)
-  const answers = listAt(record, 'answers', 32).map((answer, at) => {
-    const ttl = lifetimes[at]
-    return { rdata: String(answer), ...(typeof ttl === 'number' && ttl >= 0 ? { ttl: Math.round(ttl) } : {}) }
+  const answers = listAt(record, 'answers', 32).flatMap((answer, at) => {
+    if (typeof answer !== 'string' && typeof answer !== 'number') return []
+    const ttl = countAt({ ttl: lifetimes[at] }, 'ttl')
+    return [{ rdata: String(answer), ...(ttl === undefined ? {} : { ttl }) }]
   })
   if (answers.length > 0) event['answers'] = answers
   const rcode = RCODES[textAt(record, 'rcode_name').toUpperCase()]
@@ -139,7 +141,7 @@ const DHCP: readonly string[] = [
 /** What the exchange ended with. */
 function dhcpActivity(record: Tree): number {
   const last = listAt(record, 'msg_types', 64).at(-1)
-  const at = DHCP.indexOf(String(last ?? '').toUpperCase())
+  const at = typeof last === 'string' ? DHCP.indexOf(last.toUpperCase()) : -1
   return at > 0 ? at : 99
 }
 

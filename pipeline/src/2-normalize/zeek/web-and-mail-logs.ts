@@ -3,7 +3,7 @@ import type { EventDraft } from '../classification.ts'
 import { mailAddress } from '../mail-address.ts'
 import { given } from '../metadata.ts'
 import { isHostname } from '../ocsf-parts.ts'
-import { listAt, numberAt, type Tree, textAt } from '../tree.ts'
+import { countAt, listAt, type Tree, textAt } from '../tree.ts'
 import { type LogMappings, log, nameDestination } from './log-mapping.ts'
 
 /** OCSF HTTP Activity by method; others are 99. */
@@ -52,7 +52,7 @@ function fillHttp(event: EventDraft, record: Tree): void {
       ...given('query_string', query === -1 ? '' : uri.slice(query + 1)),
     },
   }
-  const code = numberAt(record, 'status_code')
+  const code = countAt(record, 'status_code')
   if (code !== undefined) event['http_response'] = { code, ...given('message', textAt(record, 'status_msg')) }
   nameDestination(event, hostname)
 }

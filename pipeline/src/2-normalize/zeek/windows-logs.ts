@@ -2,7 +2,7 @@ import { CLASS_UID } from '@opensoc/ocsf'
 import type { EventDraft } from '../classification.ts'
 import { given } from '../metadata.ts'
 import { fileOf } from '../ocsf-parts.ts'
-import { listAt, numberAt, type Tree, textAt } from '../tree.ts'
+import { countAt, listAt, type Tree, textAt } from '../tree.ts'
 import { FAILURE, type LogMappings, log, SUCCESS } from './log-mapping.ts'
 
 const SHARE_TYPES: ReadonlyMap<string, readonly [number, string]> = new Map([
@@ -20,9 +20,9 @@ export const WINDOWS_LOGS: LogMappings = {
     (event, record) => {
       const action = textAt(record, 'action')
       if (event['activity_id'] === 99 && action !== '') event['activity_name'] = action
-      const size = numberAt(record, 'size')
+      const size = countAt(record, 'size')
       const file = fileOf(textAt(record, 'name'))
-      if (file !== undefined) event['file'] = size === undefined || size < 0 ? file : { ...file, size }
+      if (file !== undefined) event['file'] = size === undefined ? file : { ...file, size }
       Object.assign(event, given('share', textAt(record, 'path')), given('command', action))
     },
   ),
@@ -92,17 +92,22 @@ export function transferredFile(record: Tree): EventDraft | undefined {
     const value = textAt(record, key)
     return /^[0-9a-fA-F]{32,64}$/.test(value) ? [{ algorithm_id, algorithm, value }] : []
   })
-  const size = numberAt(record, 'total_bytes') ?? numberAt(record, 'seen_bytes')
+  const size = countAt(record, 'total_bytes') ?? countAt(record, 'seen_bytes')
   const file = fileOf(textAt(record, 'filename') || textAt(record, 'fuid'), hashes)
   if (file === undefined) return undefined
   return {
     ...file,
     ...given('mime_type', textAt(record, 'mime_type')),
-    ...(size === undefined || size < 0 ? {} : { size: Math.round(size) }),
+    ...(size === undefined ? {} : { size }),
   }
 }
 
 /** Sender and receiver of a file. */
 export function fileEnds(record: Tree): readonly [string, string] {
-  return [String(listAt(record, 'tx_hosts', 1)[0] ?? ''), String(listAt(record, 'rx_hosts', 1)[0] ?? '')]
+  return [firstText(record, 'tx_hosts'), firstText(record, 'rx_hosts')]
+}
+
+function firstText(record: Tree, key: string): string {
+  const [first] = listAt(record, key, 1)
+  return typeof first === 'string' ? first : ''
 }
