@@ -13,7 +13,6 @@ export class EventReader {
   #anchorPlans: readonly FieldPlan[] = []
   #restPlans: readonly FieldPlan[] = []
   #keywordsAreAnchors = false
-  #hasRest = false
   readonly #scalars: Scalar[] = []
 
   /** What was read: `count` of them. The arrays are reused by the next event. */
@@ -53,15 +52,12 @@ export class EventReader {
   readAnchors(fields: Fields): void {
     this.count = 0
     this.hasCandidates = false
-    this.#hasRest = false
     for (const plan of this.#anchorPlans) this.#look(plan, plan.path.read(fields))
     if (this.#keywordsAreAnchors && this.#keywords !== undefined) this.#lookEverywhere(this.#keywords, fields)
     for (const reference of this.#references) if (reference.isTrue(fields)) this.#note(reference.signature)
   }
 
   readRest(fields: Fields, needsKeywords: boolean): void {
-    if (this.#hasRest) return
-    this.#hasRest = true
     for (const plan of this.#restPlans) this.#look(plan, plan.path.read(fields))
     if (needsKeywords && !this.#keywordsAreAnchors && this.#keywords !== undefined) {
       this.#lookEverywhere(this.#keywords, fields)

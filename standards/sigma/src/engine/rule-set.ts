@@ -61,8 +61,8 @@ export class RuleSet {
   match(fields: Fields): readonly SigmaMatch[] {
     if (this.#rules.length === 0) return NO_MATCHES
     const reader = this.#reader
-    reader.readAnchors(fields)
     if (this.#sampled < SAMPLED_EVENTS) this.#sample(fields)
+    reader.readAnchors(fields)
     if (!reader.hasCandidates && this.#always.length === 0) return NO_MATCHES
     reader.readRest(fields, this.#needsKeywords())
     return this.#evaluate(fields)
@@ -125,6 +125,7 @@ export class RuleSet {
   // Anchors are first chosen by guess, then once more by what the first events were seen to hold. Keywords are not
   // sampled: to look for them in every value is what anchors are to avoid.
   #sample(fields: Fields): void {
+    this.#reader.readAnchors(fields)
     this.#reader.readRest(fields, false)
     this.#stamp()
     for (let item = 0; item < this.#items.length; item++) {
@@ -136,7 +137,6 @@ export class RuleSet {
       const guess = guessFrequency(item)
       return isKeyword(item) ? guess : ((this.#hits[this.#idOf(item.key)] ?? 0) + guess) / SAMPLED_EVENTS
     })
-    this.#reader.readAnchors(fields)
   }
 
   #anchor(frequencyOf: (item: Item) => number): void {
