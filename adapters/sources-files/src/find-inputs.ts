@@ -8,11 +8,11 @@ import { findZipInputs } from './zip-inputs.ts'
 
 /** In a folder only these are taken (and names without an ending, such as `syslog`): notes and licences lie there too. */
 const TELEMETRY =
-  /(^(?!licen[sc]e|readme|notice|copying|changelog)[^.]+|\.(json|jsonl|ndjson|log|txt|eve|zip)(\.\d{1,3})?)(\.gz|\.zst)?$/i
+  /(^(?!licen[sc]e|readme|notice|copying|changelog)[^.]+|\.(json|jsonl|ndjson|log|txt|eve|evtx|zip)(\.\d{1,3})?)(\.gz|\.zst)?$/i
 
 /**
  * Files, folders (in name order; names with a leading dot or underscore, and what does not look like telemetry, left
- * out), `.gz`, `.zst`, `.zip` and `-`. A file that is named itself is always taken. Throws `INPUT_UNREADABLE`.
+ * out), `.gz`, `.zst`, `.zip`, `.evtx` and `-`. A file that is named itself is always taken. Throws `INPUT_UNREADABLE`.
  */
 export async function* findInputs(paths: readonly string[]): AsyncGenerator<Input> {
   for (const path of paths) {

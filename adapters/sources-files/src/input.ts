@@ -15,4 +15,6 @@ export interface OpenInput {
   readonly bytes: Readable
   /** After the end: why it came early, or undefined. */
   failure(): string | undefined
+  /** After the end: what was skipped in between because it was damaged, with its place. Bounded. */
+  damage(): readonly string[]
 }

@@ -83,4 +83,13 @@ describe('reading files in chunks', () => {
       problem: 'the JSON value is cut off',
     })
   })
+
+  it('names the places of an event log that hold no records', async () => {
+    const header = Buffer.alloc(4096)
+    header.write('ElfFile\0')
+    header.writeUInt16LE(1, 42)
+    const chunks = await read('g.evtx.gz', gzipSync(Buffer.concat([header, Buffer.from('not a chunk')])))
+    assert.deepEqual(chunks[0]?.damage, ['byte 4096: no chunk for 11 bytes'])
+    assert.deepEqual(texts(chunks), [])
+  })
 })

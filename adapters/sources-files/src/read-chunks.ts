@@ -10,6 +10,8 @@ export interface RecordChunk {
   readonly sizeBytes: number
   /** Set on the last chunk of an input that could not be read to its end. */
   readonly brokenOff?: string
+  /** On the last chunk: what was skipped in between, with its place. */
+  readonly damage?: readonly string[]
 }
 
 /**
@@ -28,13 +30,14 @@ export async function* readChunks(
   let records: SplitRecord[] = []
   let sizeBytes = 0
   let firstRecord = 1
-  const flush = (brokenOff?: string): RecordChunk => {
+  const flush = (brokenOff?: string, damage: readonly string[] = []): RecordChunk => {
     const chunk = {
       input: input.name,
       firstRecord,
       records,
       sizeBytes,
       ...(brokenOff === undefined ? {} : { brokenOff }),
+      ...(damage.length === 0 ? {} : { damage }),
     }
     firstRecord += records.length
     records = []
@@ -58,5 +61,6 @@ export async function* readChunks(
   }
   const brokenOff =
     failure === undefined ? undefined : `${failure} after record ${firstRecord + records.length - 1}`
-  if (records.length > 0 || brokenOff !== undefined) yield flush(brokenOff)
+  const damage = opened.damage()
+  if (records.length > 0 || brokenOff !== undefined || damage.length > 0) yield flush(brokenOff, damage)
 }

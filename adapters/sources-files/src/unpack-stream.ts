@@ -1,13 +1,19 @@
 import { PassThrough, type Readable } from 'node:stream'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
+import { evtxStream } from './evtx-stream.ts'
 import type { OpenInput } from './input.ts'
 
+/** Undoes `.gz` and `.zst` by the name's ending, and gives the records of `.evtx` as NDJSON. */
+export function unpackStream(name: string, raw: Readable, onRead?: (bytes: number) => void): OpenInput {
+  const unpacked = decompress(name, raw, onRead)
+  return /\.evtx(\.gz|\.zst)?$/i.test(name) ? evtxStream(unpacked) : unpacked
+}
+
 /**
- * Undoes `.gz` and `.zst` by the name's ending.
  * Node drops what a decompressor has buffered when it meets an error, so its output is taken in flowing mode and
  * back-pressure is applied to the packed side: all that could be unpacked comes out before the end.
  */
-export function unpackStream(name: string, raw: Readable, onRead?: (bytes: number) => void): OpenInput {
+function decompress(name: string, raw: Readable, onRead?: (bytes: number) => void): OpenInput {
   const output = new PassThrough({ highWaterMark: 1024 * 1024 })
   let failure: string | undefined
   const fail = (error: Error) => {
@@ -31,5 +37,5 @@ export function unpackStream(name: string, raw: Readable, onRead?: (bytes: numbe
     unpack.on('end', () => output.end())
     unpack.on('error', fail)
   }
-  return { bytes: output, failure: () => failure }
+  return { bytes: output, failure: () => failure, damage: () => [] }
 }

@@ -97,6 +97,7 @@ async function detect(paths: readonly string[], options: DetectOptions): Promise
         )
       }
       if (chunk.brokenOff !== undefined) tell(counts.quarantined++, `${input.name}: ${chunk.brokenOff}`)
+      for (const damage of chunk.damage ?? []) tell(counts.quarantined++, `${input.name}: ${damage}`)
       progress.note(`${counts.read} records, ${counts.matched} findings`)
       if (outcome.rows.length > 0) await print(outcome.rows)
     }

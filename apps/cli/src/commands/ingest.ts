@@ -79,6 +79,7 @@ export async function ingestInputs(
           tell(counts.problems++, `${input.name}: line ${record.line}: ${record.problem}`)
       }
       if (chunk.brokenOff !== undefined) tell(counts.problems++, `${input.name}: ${chunk.brokenOff}`)
+      for (const damage of chunk.damage ?? []) tell(counts.problems++, `${input.name}: ${damage}`)
       const sent: Promise<void> = sendChunk(connection, source, chunk, new AbortController().signal)
         .then((outcome) => {
           counts.records += outcome.records
