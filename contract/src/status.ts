@@ -23,6 +23,17 @@ export const Status = z.object({
     }),
   ),
   totals: z.object({ events: z.int(), findings: z.int(), incidents: z.int(), quarantined: z.int() }),
+  /** Ports that take telemetry beside the API, since the start. */
+  receivers: z.array(
+    z.object({
+      name: z.string(),
+      address: z.string(),
+      received: z.int(),
+      delivered: z.int(),
+      /** Messages that a full spool had no room for, where the sender cannot be made to wait. */
+      dropped: z.int(),
+    }),
+  ),
   rules: z.object({ active: z.int(), version: z.string(), error: z.string().optional() }),
 })
 export type Status = z.output<typeof Status>

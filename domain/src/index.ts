@@ -76,5 +76,6 @@ export {
   type QuarantinedRecord,
   type QuarantineReason,
   type RawRecord,
+  ZERO_SEPARATED,
 } from './record.ts'
 export type { StoredRule } from './stored-rule.ts'

@@ -10,6 +10,9 @@ export interface RawRecord {
   readonly receivedTime?: number
 }
 
+/** Content type of a body whose records hold line breaks of their own: each is ended by a zero byte. */
+export const ZERO_SEPARATED = 'text/x-zero-separated'
+
 /** A longer record goes to quarantine. */
 export const MAX_RECORD_BYTES = 1024 * 1024
 

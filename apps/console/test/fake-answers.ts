@@ -303,6 +303,7 @@ export function fakeAnswers(state: FakeState): Map<string, FakeAnswer> {
       busy_ms: 8123,
     })),
     totals: { events: 120_400, findings: 412, incidents: state.incidents.length, quarantined: 12 },
+    receivers: [],
     rules: { active: 225, version: 'a1b2c3d4e5f6' },
   }))
   answer(getLedger, () => ({

@@ -23,6 +23,7 @@ import { ChangeHub } from './live/change-hub.ts'
 import { PipelineMeter } from './live/pipeline-meter.ts'
 import { admitPeople } from './people/admit-people.ts'
 import { Receiver } from './receive/receiver.ts'
+import { listenForSyslog } from './receive/syslog.ts'
 import { ActiveRules } from './rules/active-rules.ts'
 import { followRuleFolders } from './rules/follow-rule-folders.ts'
 import { RuleLibrary } from './rules/rule-library.ts'
@@ -116,6 +117,9 @@ export async function startPlatform({
   ).then(() => undefined)
   running.catch(() => closing.abort())
 
+  // Receivers beside the API
+  const syslog = await listenForSyslog({ config, receiver, logger })
+
   // API
   const guard = new SignInGuard(clock)
   const isSecure = config.tls_cert !== undefined
@@ -148,6 +152,7 @@ export async function startPlatform({
         receiver,
         spoolLimitBytes,
         workersBusyMs: pool.busyMs,
+        receivers: syslog.status,
       }),
     ],
   })
@@ -169,6 +174,7 @@ export async function startPlatform({
     running,
     async close() {
       clearInterval(upkeep)
+      await syslog.close()
       closing.abort()
       await stop()
       await running.catch(() => undefined)

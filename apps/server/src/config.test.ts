@@ -32,6 +32,28 @@ describe('the configuration', () => {
     )
   })
 
+  for (const [name, flags, expected] of [
+    ['UDP beyond loopback', { syslog_udp: '0.0.0.0:514' }, /syslog_udp 0\.0\.0\.0:514 is not loopback/],
+    ['TLS without a certificate', { syslog_tls: '127.0.0.1:6514' }, /needs tls_cert/],
+    [
+      'TLS beyond loopback that anybody may send to',
+      { syslog_tls: '[::]:6514', tls_cert: 'a.pem', tls_key: 'b.pem' },
+      /anybody may send/,
+    ],
+  ] as const) {
+    it(`refuses syslog over ${name}`, () => {
+      assert.throws(() => assertSafe(readConfig({ ...none, flags })), expected)
+    })
+  }
+
+  it('takes syslog on loopback, and beyond it over TLS from known senders', () => {
+    const tls = { tls_cert: 'a.pem', tls_key: 'b.pem', syslog_tls: '0.0.0.0:6514', syslog_tls_ca: 'ca.pem' }
+    assertSafe(
+      readConfig({ ...none, flags: { ...tls, syslog_udp: '127.0.0.1:5514', syslog_tcp: '[::1]:5514' } }),
+    )
+    assert.throws(() => readConfig({ ...none, flags: { syslog_tcp: '5514' } }), /HOST:PORT/)
+  })
+
   it('refuses to open the platform to others without TLS', () => {
     const open = readConfig({ ...none, flags: { host: '0.0.0.0' } })
     assert.throws(() => assertSafe(open), /0\.0\.0\.0 is not loopback/)

@@ -7,6 +7,11 @@ import { z } from 'zod'
 
 const MIB = 1024 * 1024
 
+const listenAt = z
+  .string()
+  .regex(/^(\[[0-9a-fA-F:.]+\]|[^:]+):\d{1,5}$/, 'must be HOST:PORT')
+  .optional()
+
 /** Every option of the platform: its default, its unit and one line of help. */
 export const ConfigSchema = z.strictObject({
   host: z
@@ -48,6 +53,15 @@ export const ConfigSchema = z.strictObject({
     .min(1)
     .default(30)
     .describe('How long a sender may retry a batch without doubling it, days'),
+  syslog_udp: listenAt.describe('Address for syslog over UDP, such as 127.0.0.1:5514; loopback only'),
+  syslog_tcp: listenAt.describe('Address for syslog over TCP, such as 127.0.0.1:5514; loopback only'),
+  syslog_tls: listenAt.describe(
+    'Address for syslog over TLS, such as 0.0.0.0:6514; beyond loopback it needs syslog_tls_ca',
+  ),
+  syslog_tls_ca: z
+    .string()
+    .optional()
+    .describe('PEM file of the authority whose certificates syslog senders must show'),
   session_hours: z.coerce.number().int().min(1).default(12).describe('Life of a console session, hours'),
 })
 export type Config = z.output<typeof ConfigSchema>
@@ -76,15 +90,52 @@ export function readConfig(sources: ConfigSources): Config {
   )
 }
 
-/** Warns about what would open the platform to others without protection. */
+/** Host and port of an address option. */
+export function hostAndPort(address: string): { readonly host: string; readonly port: number } {
+  const colon = address.lastIndexOf(':')
+  return { host: address.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(address.slice(colon + 1)) }
+}
+
+/** Throws `CONFIG_UNSAFE` for what would open the platform to others without TLS and credentials. */
 export function assertSafe(config: Config): void {
-  const isLoopback = config.host === '127.0.0.1' || config.host === '::1' || config.host === 'localhost'
-  if (isLoopback || (config.tls_cert !== undefined && config.tls_key !== undefined)) return
+  const hasTls = config.tls_cert !== undefined && config.tls_key !== undefined
+  assertSyslogSafe(config, hasTls)
+  if (isLoopback(config.host) || hasTls) return
   throw new OpenSocError(
     'CONFIG_UNSAFE',
     `${config.host} is not loopback, and tls_cert and tls_key are not set`,
     {
       nextStep: 'Set both to listen beyond this machine, or leave host at 127.0.0.1.',
+    },
+  )
+}
+
+const isLoopback = (host: string) => host === '127.0.0.1' || host === '::1' || host === 'localhost'
+
+function assertSyslogSafe(config: Config, hasTls: boolean): void {
+  for (const option of ['syslog_udp', 'syslog_tcp'] as const) {
+    const address = config[option]
+    if (address === undefined || isLoopback(hostAndPort(address).host)) continue
+    throw new OpenSocError(
+      'CONFIG_UNSAFE',
+      `${option} ${address} is not loopback, and it knows no credentials`,
+      {
+        nextStep: 'Use syslog_tls with syslog_tls_ca, or a relay on this machine such as rsyslog.',
+      },
+    )
+  }
+  if (config.syslog_tls === undefined) return
+  if (!hasTls) {
+    throw new OpenSocError('CONFIG_INVALID', 'syslog_tls needs tls_cert and tls_key', {
+      nextStep: 'Set both to PEM files.',
+    })
+  }
+  if (isLoopback(hostAndPort(config.syslog_tls).host) || config.syslog_tls_ca !== undefined) return
+  throw new OpenSocError(
+    'CONFIG_UNSAFE',
+    `syslog_tls ${config.syslog_tls} is not loopback, and anybody may send`,
+    {
+      nextStep: 'Set syslog_tls_ca to the authority that signs your senders.',
     },
   )
 }

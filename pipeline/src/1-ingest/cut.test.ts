@@ -71,4 +71,13 @@ describe('cutting a body into records', () => {
       }),
     )
   })
+
+  it('cuts at zeros where a body says so: records keep their line breaks', () => {
+    const body = Buffer.concat([Buffer.from('<13>two\nlines\0{"a":\n1}\0\0bad '), Buffer.from([0xff, 0])])
+    const pieces = cut(body, 'text/x-zero-separated')
+    assert.deepEqual(
+      pieces.map(({ text, json, problem }) => problem?.reason ?? json ?? text),
+      ['<13>two\nlines', { a: 1 }, 'utf8_invalid'],
+    )
+  })
 })

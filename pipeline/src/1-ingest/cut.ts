@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { MAX_RECORD_BYTES, type QuarantineReason } from '@opensoc/domain'
+import { MAX_RECORD_BYTES, type QuarantineReason, ZERO_SEPARATED } from '@opensoc/domain'
 
 /** A piece of a body that should become a record; `json` where it was parsed already. */
 export interface Piece {
@@ -9,10 +9,13 @@ export interface Piece {
   readonly problem?: { readonly reason: QuarantineReason; readonly detail: string }
 }
 
+const LINE_FEED = 10
+
 /** Cuts a body into records: the elements of a JSON array or of one JSON document, else its lines. */
 export function cut(bytes: Uint8Array, contentType: string): Piece[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (!isUtf8(buffer)) return cutLines(buffer)
+  if (contentType === ZERO_SEPARATED) return cutAt(0, buffer)
+  if (!isUtf8(buffer)) return cutAt(LINE_FEED, buffer)
   const text = withoutByteOrderMark(buffer.toString('utf8'))
   return cutDocument(text, contentType) ?? cutText(text)
 }
@@ -65,15 +68,15 @@ export function pieceOf(line: string): Piece {
   }
 }
 
-/** Some bytes are not UTF-8: only the lines that hold them are refused. */
-function cutLines(buffer: Buffer): Piece[] {
+/** Some bytes are not UTF-8: only the records that hold them are refused. */
+function cutAt(separator: number, buffer: Buffer): Piece[] {
   const pieces: Piece[] = []
   for (let start = 0; start < buffer.length; ) {
-    const newline = buffer.indexOf(10, start)
-    const end = newline === -1 ? buffer.length : newline
+    const found = buffer.indexOf(separator, start)
+    const end = found === -1 ? buffer.length : found
     const line = buffer.subarray(start, end)
     const text = line.toString('utf8')
-    if (isUtf8(line)) pieces.push(...cutText(text))
+    if (isUtf8(line)) pieces.push(...(separator === 0 ? recordOf(text) : cutText(text)))
     else
       pieces.push({
         text,
@@ -82,6 +85,10 @@ function cutLines(buffer: Buffer): Piece[] {
     start = end + 1
   }
   return pieces
+}
+
+function recordOf(text: string): Piece[] {
+  return text.trim() === '' ? [] : [pieceOf(text)]
 }
 
 /** The first byte that no valid UTF-8 text has there: the longest valid prefix, tried at each character's start. */

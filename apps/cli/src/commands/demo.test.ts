@@ -115,6 +115,7 @@ function statusWith(findings: number): Status {
     resident_bytes: 1,
     stages: [],
     totals: { events: 0, findings, incidents: 0, quarantined: 0 },
+    receivers: [],
     rules: { active: 1, version: '1' },
   }
 }

@@ -27,6 +27,10 @@ export function addStatus(program: Command): void {
           'since start',
           `${status.totals.events} events, ${status.totals.findings} findings, ${status.totals.quarantined} quarantined`,
         ],
+        ...status.receivers.map((receiver): [string, string] => [
+          `${receiver.name} on ${receiver.address}`,
+          `${receiver.received} received, ${receiver.delivered} stored, ${receiver.dropped} dropped`,
+        ]),
         ['incidents', String(status.totals.incidents)],
       ]
       printRows(

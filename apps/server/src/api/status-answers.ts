@@ -1,4 +1,4 @@
-import { getLedger, getStatus, listQuarantine, replayQuarantine } from '@opensoc/contract'
+import { getLedger, getStatus, listQuarantine, replayQuarantine, type Status } from '@opensoc/contract'
 import { type EventLake, type EventLog, isBalanced, type StateStore } from '@opensoc/domain'
 import type { Clock } from '@opensoc/kernel'
 import { type Answer, answer } from '../http/answer.ts'
@@ -18,6 +18,7 @@ export interface StatusContext {
   readonly receiver: Receiver
   readonly spoolLimitBytes: number
   readonly workersBusyMs: () => number
+  readonly receivers: () => Status['receivers']
 }
 
 const HOUR_MS = 3600 * 1000
@@ -46,6 +47,7 @@ export function statusAnswers(context: StatusContext): Answer[] {
           incidents: incidents.total,
           quarantined: meter.quarantined,
         },
+        receivers: context.receivers(),
         rules: { active: count, version, ...(error === undefined ? {} : { error }) },
       }
     }),
