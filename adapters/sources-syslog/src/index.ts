@@ -1,4 +1,3 @@
-export type { SyslogCounts } from './message-batcher.ts'
 export { listenTcp, type StreamOptions } from './stream-listener.ts'
-export type { SyslogListener } from './syslog-listener.ts'
+export type { SyslogCounts, SyslogListener } from './syslog-listener.ts'
 export { listenUdp, type UdpOptions } from './udp-listener.ts'

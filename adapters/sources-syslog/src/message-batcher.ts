@@ -1,12 +1,5 @@
 import type { Logger } from '@opensoc/kernel'
-import type { Deliver } from './syslog-listener.ts'
-
-export interface SyslogCounts {
-  readonly received: number
-  readonly delivered: number
-  /** Messages that could not be kept because the spool was full and the sender could not be told to wait (UDP only). */
-  readonly dropped: number
-}
+import type { Deliver, SyslogCounts } from './syslog-listener.ts'
 
 /** A batch goes when it is this large, or when its first message has waited for {@link LINGER_MS}. */
 const BATCH_BYTES = 256 * 1024

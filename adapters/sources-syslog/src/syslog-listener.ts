@@ -1,4 +1,9 @@
-import type { SyslogCounts } from './message-batcher.ts'
+export interface SyslogCounts {
+  readonly received: number
+  readonly delivered: number
+  /** Messages that could not be kept because the spool was full and the sender could not be told to wait (UDP only). */
+  readonly dropped: number
+}
 
 /** A port that takes syslog messages. */
 export interface SyslogListener {
