@@ -30,7 +30,10 @@ export { openApiDocument } from './openapi.ts'
 export type { Method, Operation, OperationInput, OperationResponse, Scope } from './operation.ts'
 export { OPERATIONS } from './operations.ts'
 export { Problem } from './problem.ts'
-export { deleteRule, getRule, importRules, listRules, Rule, setRulesEnabled } from './rule.ts'
+export { deleteRule, getRule, listRules, Rule, RuleTexts } from './rule.ts'
+export { listRuleVersions, type RuleVersion, revertRule, updateRule } from './rule-change.ts'
+export { importRules, RuleIssue } from './rule-import.ts'
+export { RuleQuery, setRulesEnabled } from './rule-switch.ts'
 export { completeSetup, getMe, getSetup, Me, signIn, signOut } from './session.ts'
 export {
   getLedger,

@@ -11,7 +11,10 @@ import {
 import { incidentGraph } from './incident-graph.ts'
 import { bulk, ingest } from './ingest.ts'
 import type { Operation } from './operation.ts'
-import { deleteRule, getRule, importRules, listRules, setRulesEnabled } from './rule.ts'
+import { deleteRule, getRule, listRules } from './rule.ts'
+import { listRuleVersions, revertRule, updateRule } from './rule-change.ts'
+import { importRules } from './rule-import.ts'
+import { setRulesEnabled } from './rule-switch.ts'
 import { completeSetup, getMe, getSetup, signIn, signOut } from './session.ts'
 import { getLedger, getStatus, listQuarantine, replayQuarantine } from './status.ts'
 import { createToken, listTokens, revokeToken } from './token.ts'
@@ -47,6 +50,9 @@ export const OPERATIONS: readonly Operation[] = [
   importRules,
   setRulesEnabled,
   getRule,
+  updateRule,
+  listRuleVersions,
+  revertRule,
   deleteRule,
   getStatus,
   getLedger,

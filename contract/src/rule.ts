@@ -2,21 +2,45 @@ import { z } from 'zod'
 import { operation } from './operation.ts'
 import { time } from './page.ts'
 
+export const RULE_SPACES = ['content', 'upstream', 'own'] as const
+
 export const Rule = z.object({
   id: z.string(),
   title: z.string(),
   level: z.string(),
-  space: z.enum(['content', 'upstream', 'own']),
+  /** Sigma's status; absent if the rule gives none. */
+  status: z.string().optional(),
+  space: z.enum(RULE_SPACES),
   file: z.string(),
+  /** The release that it follows. */
+  origin: z.string().optional(),
   enabled: z.boolean(),
   /** Why it cannot run, with its place. */
   refused: z.string().optional(),
   tags: z.array(z.string()),
   logsource: z.record(z.string(), z.string()),
+  /** Changed here, over the text of its origin. */
+  is_modified: z.boolean(),
+  /** An update of its origin waits for a decision. */
+  has_conflict: z.boolean(),
   finding_count: z.int(),
   updated_time: time,
 })
 export type Rule = z.output<typeof Rule>
+
+/** One rule with all its texts. */
+export const RuleTexts = Rule.extend({
+  source: z.string(),
+  /** The text of its origin that `source` was changed from. */
+  base: z.string().optional(),
+  /** The update of its origin that contradicts the local changes. */
+  pending: z.string().optional(),
+  /** `source` and `pending` merged as far as they go, with both where they contradict. */
+  merged: z.string().optional(),
+})
+export type RuleTexts = z.output<typeof RuleTexts>
+
+export const ruleParams = z.object({ id: z.string().max(200) })
 
 export const listRules = operation({
   id: 'listRules',
@@ -42,44 +66,8 @@ export const getRule = operation({
   path: '/api/v1/rules/{id}',
   summary: 'One rule with its YAML',
   scope: 'read',
-  params: z.object({ id: z.string().max(200) }),
-  response: Rule.extend({ source: z.string() }),
-})
-
-const RuleIssue = z.object({
-  file: z.string(),
-  line: z.int().optional(),
-  column: z.int().optional(),
-  message: z.string(),
-  expected: z.string().optional(),
-})
-
-/** Imported rules of the upstream space start disabled unless `enable` says otherwise. */
-export const importRules = operation({
-  id: 'importRules',
-  method: 'POST',
-  path: '/api/v1/rules',
-  summary: 'Import Sigma files; what cannot be evaluated exactly is refused with its place',
-  scope: 'rules',
-  body: z.object({
-    space: z.enum(['upstream', 'own']).default('own'),
-    enable: z.boolean().default(false),
-    files: z
-      .array(z.object({ file: z.string().max(500), source: z.string().max(1_000_000) }))
-      .min(1)
-      .max(5000),
-  }),
-  response: z.object({ imported: z.int(), unchanged: z.int(), refused: z.array(RuleIssue) }),
-})
-
-export const setRulesEnabled = operation({
-  id: 'setRulesEnabled',
-  method: 'PATCH',
-  path: '/api/v1/rules',
-  summary: 'Enable or disable rules',
-  scope: 'rules',
-  body: z.object({ ids: z.array(z.string()).min(1).max(10_000), enabled: z.boolean() }),
-  response: z.object({ changed: z.int() }),
+  params: ruleParams,
+  response: RuleTexts,
 })
 
 export const deleteRule = operation({
@@ -88,6 +76,6 @@ export const deleteRule = operation({
   path: '/api/v1/rules/{id}',
   summary: 'Remove a rule of the own or upstream space',
   scope: 'rules',
-  params: z.object({ id: z.string().max(200) }),
+  params: ruleParams,
   response: z.object({}),
 })

@@ -78,4 +78,20 @@ export {
   type RawRecord,
   ZERO_SEPARATED,
 } from './record.ts'
+export { mergeRule, type RuleMerge } from './rule-life/merge-rule.ts'
+export { keptFromEnabling, matchesRuleQuery, type RuleQuery } from './rule-life/rule-query.ts'
+export { isSameRuleText } from './rule-life/rule-sections.ts'
+export {
+  editText,
+  type OriginChange,
+  type RuleTextState,
+  resolveConflict,
+  takeFromOrigin,
+} from './rule-life/rule-text-state.ts'
+export {
+  MAX_RULE_VERSIONS,
+  RULE_CHANGES,
+  type RuleChange,
+  type RuleVersion,
+} from './rule-life/rule-version.ts'
 export type { StoredRule } from './stored-rule.ts'

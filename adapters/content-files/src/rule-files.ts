@@ -23,9 +23,17 @@ export async function readRuleFiles(paths: readonly string[]): Promise<RuleFile[
 async function readRuleFile(path: string, given: string): Promise<RuleFile> {
   const { size } = await stat(path)
   // An oversized file is handed on as it is named, with a source that no parser accepts: it is refused, not skipped.
-  const source =
-    size > MAX_RULE_FILE_BYTES ? `# ${size} bytes: too large for a rule file\n` : await readFile(path, 'utf8')
+  const source = size > MAX_RULE_FILE_BYTES ? oversized(size) : await readFile(path, 'utf8')
   return { file: path === given ? path : join(given, relative(given, path)), source }
+}
+
+export function oversized(sizeBytes: number): string {
+  return `# ${sizeBytes} bytes: too large for a rule file\n`
+}
+
+/** YAML, and not in a hidden folder: a checkout keeps workflows in `.github`. */
+export function isRuleFileName(path: string): boolean {
+  return /\.ya?ml$/.test(path) && !/(^|[\\/])\./.test(path)
 }
 
 async function listYaml(path: string): Promise<string[]> {
@@ -33,7 +41,7 @@ async function listYaml(path: string): Promise<string[]> {
     if ((await stat(path)).isFile()) return [path]
     const names = await readdir(path, { recursive: true })
     return names
-      .filter((name) => name.endsWith('.yml') || name.endsWith('.yaml'))
+      .filter(isRuleFileName)
       .sort()
       .map((name) => join(path, name))
   } catch (cause) {

@@ -47,6 +47,17 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     'CREATE INDEX session_user ON session (user_id)',
     'CREATE INDEX token_tenant ON token (tenant_id, created)',
   ],
+  [
+    'ALTER TABLE rule ADD COLUMN status TEXT',
+    'ALTER TABLE rule ADD COLUMN base TEXT',
+    'ALTER TABLE rule ADD COLUMN pending TEXT',
+    'ALTER TABLE rule ADD COLUMN origin TEXT',
+    `CREATE TABLE rule_version (tenant_id TEXT NOT NULL, rule_id TEXT NOT NULL, number INTEGER NOT NULL, time INTEGER NOT NULL,
+       actor TEXT NOT NULL, change TEXT NOT NULL, note TEXT, source TEXT NOT NULL, base TEXT, pending TEXT,
+       PRIMARY KEY (tenant_id, rule_id, number))`,
+    `CREATE TABLE rule_test (tenant_id TEXT NOT NULL, rule_id TEXT NOT NULL, source TEXT NOT NULL,
+       PRIMARY KEY (tenant_id, rule_id))`,
+  ],
 ]
 
 /** Brings the database to this version. */

@@ -1,6 +1,7 @@
 import type { RuleStore, StoredRule } from '@opensoc/domain'
 import { atomically } from './atomically.ts'
 import { inParts } from './in-parts.ts'
+import { addRuleVersions, ruleVersions } from './rule-version-store.ts'
 import type { Database, Schema } from './schema.ts'
 
 export function createRuleStore(db: Database): RuleStore {
@@ -27,6 +28,18 @@ export function createRuleStore(db: Database): RuleStore {
     },
     setEnabled: (tenantId, ids, enabled) => atomically(db, (tx) => setEnabled(tx, tenantId, ids, enabled)),
     remove: (tenantId, ids) => atomically(db, (tx) => remove(tx, tenantId, ids)),
+    addVersions: (versions) => atomically(db, (tx) => addRuleVersions(tx, versions)),
+    versions: (tenantId, ruleId) => ruleVersions(db, tenantId, ruleId),
+    async tests(tenantId, ruleId) {
+      const row = await db
+        .selectFrom('rule_test')
+        .select('source')
+        .where('tenant_id', '=', tenantId)
+        .where('rule_id', '=', ruleId)
+        .executeTakeFirst()
+      return row?.source
+    },
+    saveTests: (tenantId, ruleId, source) => atomically(db, (tx) => saveTests(tx, tenantId, ruleId, source)),
   }
 }
 
@@ -59,8 +72,21 @@ async function remove(tx: Database, tenantId: string, ids: readonly string[]): P
       .where('id', 'in', part)
       .executeTakeFirst()
     removed += numDeletedRows
+    for (const table of ['rule_version', 'rule_test'] as const)
+      await tx.deleteFrom(table).where('tenant_id', '=', tenantId).where('rule_id', 'in', part).execute()
   }
   return Number(removed)
+}
+
+async function saveTests(
+  tx: Database,
+  tenantId: string,
+  ruleId: string,
+  source: string | undefined,
+): Promise<void> {
+  await tx.deleteFrom('rule_test').where('tenant_id', '=', tenantId).where('rule_id', '=', ruleId).execute()
+  if (source === undefined) return
+  await tx.insertInto('rule_test').values({ tenant_id: tenantId, rule_id: ruleId, source }).execute()
 }
 
 async function save(tx: Database, rules: readonly StoredRule[]): Promise<void> {
@@ -88,6 +114,10 @@ function toRow(rule: StoredRule): Schema['rule'] {
     tags: JSON.stringify(rule.tags),
     logsource: JSON.stringify(rule.logsource),
     updated: rule.updatedTime,
+    status: rule.status ?? null,
+    base: rule.base ?? null,
+    pending: rule.pending ?? null,
+    origin: rule.origin ?? null,
   }
 }
 
@@ -105,5 +135,9 @@ function toRule(row: Schema['rule']): StoredRule {
     tags: JSON.parse(row.tags) as string[],
     logsource: JSON.parse(row.logsource) as Record<string, string>,
     updatedTime: row.updated,
+    ...(row.status === null ? {} : { status: row.status }),
+    ...(row.base === null ? {} : { base: row.base }),
+    ...(row.pending === null ? {} : { pending: row.pending }),
+    ...(row.origin === null ? {} : { origin: row.origin }),
   }
 }

@@ -39,7 +39,24 @@ export interface Schema {
     tags: string
     logsource: string
     updated: number
+    status: string | null
+    base: string | null
+    pending: string | null
+    origin: string | null
   }
+  rule_version: {
+    tenant_id: string
+    rule_id: string
+    number: number
+    time: number
+    actor: string
+    change: string
+    note: string | null
+    source: string
+    base: string | null
+    pending: string | null
+  }
+  rule_test: { tenant_id: string; rule_id: string; source: string }
   person: {
     id: string
     tenant_id: string

@@ -283,7 +283,7 @@ export function fakeAnswers(state: FakeState): Map<string, FakeAnswer> {
     state.rules = state.rules.map((rule) =>
       ids.includes(rule.id) ? { ...rule, enabled: body['enabled'] === true } : rule,
     )
-    return { changed: ids.length }
+    return { matched: ids.length, changed: ids.length, unchanged: 0, refused: 0, given_up: 0, ids }
   })
 
   answer(getStatus, () => ({

@@ -319,6 +319,9 @@ export function fakeRule(index: number): Rule {
       product: 'windows',
       category: pick(['process_creation', 'image_load', 'registry_set'], index),
     },
+    status: pick(['stable', 'test', 'experimental'], index),
+    is_modified: index % 6 === 1,
+    has_conflict: index % 24 === 1,
     finding_count: index % 13,
     updated_time: NOW - index * MINUTE,
   }

@@ -139,7 +139,13 @@ export async function startPlatform({
       ...eventAnswers({ lake, clock }),
       ...findingAnswers({ state, lake }),
       ...incidentAnswers({ state, lake, clock, hub, onChanged: analystChanged }),
-      ...ruleAnswers({ state, clock, library, active }),
+      ...ruleAnswers({
+        state,
+        clock,
+        library,
+        active,
+        onChanged: () => hub.announce('rules', 'changed', active.current.loadedTime),
+      }),
       ...statusAnswers({
         version,
         startedTime,

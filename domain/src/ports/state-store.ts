@@ -3,6 +3,7 @@ import type { FindingId, IncidentId } from '../ids.ts'
 import type { Incident, IncidentStatus, Severity } from '../incident.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import type { AuditEntry, Session, TokenRecord, User } from '../people.ts'
+import type { RuleVersion } from '../rule-life/rule-version.ts'
 import type { StoredRule } from '../stored-rule.ts'
 
 /** How far the pipeline has come in a partition. */
@@ -101,7 +102,16 @@ export interface RuleStore {
   list(tenantId: string): Promise<readonly StoredRule[]>
   get(tenantId: string, id: string): Promise<StoredRule | undefined>
   setEnabled(tenantId: string, ids: readonly string[], enabled: boolean): Promise<number>
+  /** Also forgets their versions and tests. */
   remove(tenantId: string, ids: readonly string[]): Promise<number>
+  /** Numbers them within their rule, in the order given; those beyond `MAX_RULE_VERSIONS` are forgotten. */
+  addVersions(versions: readonly Omit<RuleVersion, 'number'>[]): Promise<void>
+  /** Newest first. */
+  versions(tenantId: string, ruleId: string): Promise<readonly RuleVersion[]>
+  /** The YAML of a rule's own unit tests, or undefined. */
+  tests(tenantId: string, ruleId: string): Promise<string | undefined>
+  /** `undefined` removes them. */
+  saveTests(tenantId: string, ruleId: string, source: string | undefined): Promise<void>
 }
 
 export interface PeopleStore {

@@ -12,6 +12,8 @@ const rule = (change: Partial<Rule>): Rule => ({
   enabled: true,
   tags: ['attack.t1003.001'],
   logsource: { product: 'windows', category: 'process_access' },
+  is_modified: false,
+  has_conflict: false,
   finding_count: 0,
   updated_time: 0,
   ...change,

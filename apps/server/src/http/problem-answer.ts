@@ -8,6 +8,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   LAKE_TIMEOUT: 504,
   LAKE_QUERY_INVALID: 400,
   LAKE_QUERY_REFUSED: 400,
+  RULE_INVALID: 422,
 }
 
 const TITLES: Readonly<Record<number, string>> = {
@@ -18,6 +19,7 @@ const TITLES: Readonly<Record<number, string>> = {
   409: 'Changed in between',
   413: 'Too large',
   415: 'Not a known encoding',
+  422: 'The rule is not right',
   429: 'Wait and send again',
   504: 'Took too long',
 }

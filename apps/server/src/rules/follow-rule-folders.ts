@@ -2,7 +2,8 @@ import { readRuleFiles, watchFolder } from '@opensoc/content-files'
 import type { TenantId } from '@opensoc/domain'
 import type { Logger } from '@opensoc/kernel'
 import type { ActiveRuleSet, ActiveRules } from './active-rules.ts'
-import { printSigmaError, type RuleLibrary } from './rule-library.ts'
+import { printSigmaError } from './read-rule.ts'
+import type { RuleLibrary } from './rule-library.ts'
 
 interface FollowOptions {
   readonly library: RuleLibrary
@@ -40,6 +41,8 @@ async function take(
   space: 'content' | 'own',
 ): Promise<void> {
   const files = await readRuleFiles([folder])
-  const outcome = await library.import(files, { tenantId, space, enable: true })
+  const origin = space === 'content' ? 'shipped' : 'folder'
+  const outcome = await library.import(files, { tenantId, space, enable: true, actor: origin, origin })
+  for (const { file } of outcome.conflicts) logger.warn('rule update waits for a decision', { file })
   for (const error of outcome.refused) logger.warn('rule refused', { reason: printSigmaError(error) })
 }

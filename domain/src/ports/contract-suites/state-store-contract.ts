@@ -4,6 +4,7 @@ import type { FindingId } from '../../ids.ts'
 import type { StateStore } from '../state-store.ts'
 import { findingStoreContract } from './state-findings-contract.ts'
 import { incidentStoreContract } from './state-incidents-contract.ts'
+import { ruleStoreContract } from './state-rules-contract.ts'
 import { A, B, finding, rule } from './state-samples.ts'
 import { tenantContract } from './state-tenants-contract.ts'
 
@@ -13,6 +14,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
     'small things': smallStoresContract,
     findings: findingStoreContract,
     incidents: incidentStoreContract,
+    rules: ruleStoreContract,
     transactions: transactionContract,
     'tenants apart': tenantContract,
   }
@@ -48,19 +50,6 @@ function smallStoresContract(opened: () => StateStore): void {
     assert.equal(await state.batchKeys.find(B, 'k1199'), undefined)
     await state.batchKeys.prune(101)
     assert.equal(await state.batchKeys.find(A, 'k1199'), undefined)
-  })
-
-  it('keeps rules byte for byte and switches them', async () => {
-    const state = opened()
-    const refused = rule('x2', { refused: 'f.yml:3: bad', source: 'title: "é"\r\n\t' })
-    await state.rules.save([rule('x1'), refused, rule('x1', { tenantId: B })])
-    assert.deepEqual(await state.rules.get(A, 'x2'), refused)
-    assert.equal(await state.rules.setEnabled(A, ['x1', 'x2', 'none'], true), 2)
-    assert.equal(await state.rules.setEnabled(A, ['x1'], true), 0)
-    assert.equal((await state.rules.get(B, 'x1'))?.enabled, false)
-    assert.equal(await state.rules.remove(A, ['x1', 'x2']), 2)
-    assert.deepEqual(await state.rules.list(A), [])
-    assert.equal((await state.rules.list(B)).length, 1)
   })
 
   it('keeps people, sessions and tokens', async () => {

@@ -16,6 +16,14 @@ export function tenantContract(opened: () => StateStore): void {
     createdTime: 1,
   } as const
   const entry = { time: 1, actor: 'x', action: 'a.b', target: 't', detail: {} }
+  const ruleVersion = {
+    tenantId: A,
+    ruleId: 'x',
+    time: 1,
+    actor: 'ann',
+    change: 'edited',
+    source: 's',
+  } as const
   const count = { received: 1, stored: 1, quarantined: {}, findings: 0, bytes: 1 }
 
   it('is filled by one tenant', async () => {
@@ -25,6 +33,8 @@ export function tenantContract(opened: () => StateStore): void {
     await state.incidents.save([incident('x'), incident('merged')])
     await state.incidents.redirect(A, 'merged' as IncidentId, 'x' as IncidentId)
     await state.rules.save([rule('x')])
+    await state.rules.addVersions([ruleVersion])
+    await state.rules.saveTests(A, 'x', 'positive: []')
     await state.people.saveToken(token)
     await state.audit.append({ tenantId: A, ...entry })
     await state.ledger.add(A, [{ source: 's', minute: 0, ...count }])
@@ -44,6 +54,8 @@ export function tenantContract(opened: () => StateStore): void {
     assert.equal((await state.incidents.stats({ tenantId: B })).total, 0)
     assert.deepEqual(await state.rules.list(B), [])
     assert.equal(await state.rules.get(B, 'x'), undefined)
+    assert.deepEqual(await state.rules.versions(B, 'x'), [])
+    assert.equal(await state.rules.tests(B, 'x'), undefined)
     assert.deepEqual(await state.people.tokens(B), [])
     assert.deepEqual(await state.audit.list(B, { limit: 9 }), [])
     assert.deepEqual(await state.ledger.list(B, { from: 0, to: 1e9 }), [])
