@@ -33,6 +33,7 @@ export { Problem } from './problem.ts'
 export { deleteRule, getRule, listRules, Rule, RuleTexts } from './rule.ts'
 export { listRuleVersions, type RuleVersion, revertRule, updateRule } from './rule-change.ts'
 export { importRules, RuleIssue } from './rule-import.ts'
+export { getRuleStatus } from './rule-status.ts'
 export { RuleQuery, setRulesEnabled } from './rule-switch.ts'
 export { completeSetup, getMe, getSetup, Me, signIn, signOut } from './session.ts'
 export {

@@ -14,6 +14,7 @@ import type { Operation } from './operation.ts'
 import { deleteRule, getRule, listRules } from './rule.ts'
 import { listRuleVersions, revertRule, updateRule } from './rule-change.ts'
 import { importRules } from './rule-import.ts'
+import { getRuleStatus } from './rule-status.ts'
 import { setRulesEnabled } from './rule-switch.ts'
 import { completeSetup, getMe, getSetup, signIn, signOut } from './session.ts'
 import { getLedger, getStatus, listQuarantine, replayQuarantine } from './status.ts'
@@ -49,6 +50,7 @@ export const OPERATIONS: readonly Operation[] = [
   listRules,
   importRules,
   setRulesEnabled,
+  getRuleStatus,
   getRule,
   updateRule,
   listRuleVersions,

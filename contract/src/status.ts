@@ -34,7 +34,15 @@ export const Status = z.object({
       dropped: z.int(),
     }),
   ),
-  rules: z.object({ active: z.int(), version: z.string(), error: z.string().optional() }),
+  rules: z.object({
+    active: z.int(),
+    /** Enabled rules that load. */
+    enabled: z.int(),
+    /** Every worker runs exactly the enabled rules; `getRuleStatus` says why not. */
+    is_deployed: z.boolean(),
+    version: z.string(),
+    error: z.string().optional(),
+  }),
 })
 export type Status = z.output<typeof Status>
 

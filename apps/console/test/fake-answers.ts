@@ -304,7 +304,7 @@ export function fakeAnswers(state: FakeState): Map<string, FakeAnswer> {
     })),
     totals: { events: 120_400, findings: 412, incidents: state.incidents.length, quarantined: 12 },
     receivers: [],
-    rules: { active: 225, version: 'a1b2c3d4e5f6' },
+    rules: { active: 225, enabled: 225, is_deployed: true, version: 'a1b2c3d4e5f6' },
   }))
   answer(getLedger, () => ({
     items: Array.from({ length: 40 }, (_, index) => ({

@@ -116,7 +116,7 @@ function statusWith(findings: number): Status {
     stages: [],
     totals: { events: 0, findings, incidents: 0, quarantined: 0 },
     receivers: [],
-    rules: { active: 1, version: '1' },
+    rules: { active: 1, enabled: 1, is_deployed: true, version: '1' },
   }
 }
 

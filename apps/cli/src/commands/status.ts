@@ -21,7 +21,7 @@ export function addStatus(program: Command): void {
         ['resident memory', `${mebibytes(status.resident_bytes)} MiB`],
         [
           'rules active',
-          `${status.rules.active}${status.rules.error === undefined ? '' : `; ${status.rules.error}`}`,
+          `${status.rules.active} of ${status.rules.enabled} enabled${status.rules.is_deployed ? '' : '; NOT what is enabled: see `opensoc rules status`'}`,
         ],
         [
           'since start',

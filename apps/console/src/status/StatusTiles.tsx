@@ -16,7 +16,11 @@ export function StatusTiles({ status }: { readonly status: Status }) {
     ['Alerts', count(totals.findings), ''],
     ['Incidents', count(totals.incidents), ''],
     ['Quarantined', count(totals.quarantined), 'records nobody understood'],
-    ['Active rules', count(rules.active), `set ${rules.version.slice(0, 12)}`],
+    [
+      'Active rules',
+      count(rules.active),
+      rules.is_deployed ? 'all that are enabled' : `of ${count(rules.enabled)} enabled`,
+    ],
     ['Up', duration(now - started_time), ''],
   ]
   return (

@@ -5,6 +5,7 @@ import { ruleChangeAnswers } from './rule-change-answers.ts'
 import { applyRules, auditRules, findRule, type RuleContext } from './rule-context.ts'
 import { ruleImportAnswers } from './rule-import-answers.ts'
 import { ruleJson, ruleTextsJson } from './rule-json.ts'
+import { ruleStatusAnswers } from './rule-status-answers.ts'
 
 export function ruleAnswers(context: RuleContext): Answer[] {
   const { state, active } = context
@@ -18,6 +19,9 @@ export function ruleAnswers(context: RuleContext): Answer[] {
         active: { count, version, loaded_time: loadedTime, ...(error === undefined ? {} : { error }) },
       }
     }),
+
+    // Before the rule of any id: a route takes the first that fits.
+    ...ruleStatusAnswers(context),
 
     answer(getRule, async ({ actor, params }) => {
       const rule = await findRule(context, actor, params.id)

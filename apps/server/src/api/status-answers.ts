@@ -31,6 +31,7 @@ export function statusAnswers(context: StatusContext): Answer[] {
       const spooled = await spooledBytes(context)
       const incidents = await state.incidents.stats({ tenantId: actor.tenantId })
       const { count, version, error } = active.current
+      const { isDeployed, enabledCount } = active.health
       return {
         version: context.version,
         started_time: context.startedTime,
@@ -48,7 +49,13 @@ export function statusAnswers(context: StatusContext): Answer[] {
           quarantined: meter.quarantined,
         },
         receivers: context.receivers(),
-        rules: { active: count, version, ...(error === undefined ? {} : { error }) },
+        rules: {
+          active: count,
+          enabled: enabledCount,
+          is_deployed: isDeployed,
+          version,
+          ...(error === undefined ? {} : { error }),
+        },
       }
     }),
 

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { StateStore, StoredRule } from '@opensoc/domain'
-import type { Clock, Logger } from '@opensoc/kernel'
-import type { ThreadPool } from '../workers/worker-pool.ts'
+import { type Clock, type Logger, OpenSocError } from '@opensoc/kernel'
+import type { LoadedSet, ThreadPool } from '../workers/worker-pool.ts'
+import { ruleSetVersion } from './rule-set-version.ts'
 
 export interface ActiveRuleSet {
   readonly count: number
@@ -9,6 +9,25 @@ export interface ActiveRuleSet {
   readonly loadedTime: number
   /** Why the newest set is not the one that runs. */
   readonly error?: string
+}
+
+/** One attempt to bring the workers to the enabled rules. */
+export interface RuleReload {
+  readonly time: number
+  /** From reading the rules to the last worker's answer. */
+  readonly tookMs: number
+  readonly error?: string
+}
+
+/** Whether what runs is what is enabled, worker by worker. */
+export interface RuleDeployment {
+  readonly enabled: readonly StoredRule[]
+  /** Of the enabled rules that load. */
+  readonly enabledVersion: string
+  readonly enabledCount: number
+  readonly workers: readonly LoadedSet[]
+  readonly isDeployed: boolean
+  readonly lastReload: RuleReload
 }
 
 /** The rule set that the workers run. `reload` swaps it between batches; a set that fails leaves the last good one. */
@@ -19,6 +38,8 @@ export class ActiveRules {
   readonly #logger: Logger
   readonly #tenantId: string
   #current: ActiveRuleSet = { count: 0, version: '', loadedTime: 0 }
+  #wanted = { count: 0, version: '' }
+  #lastReload: RuleReload = { time: 0, tookMs: 0 }
   #reloading: Promise<ActiveRuleSet> = Promise.resolve(this.#current)
 
   constructor(options: {
@@ -39,36 +60,65 @@ export class ActiveRules {
     return this.#current
   }
 
+  /** The same without asking the store: as of the last reload. */
+  get health(): { readonly enabledCount: number; readonly isDeployed: boolean } {
+    const { count, version } = this.#wanted
+    return {
+      enabledCount: count,
+      isDeployed: this.#pool.loadedSets().every((set) => set.version === version),
+    }
+  }
+
   /** One reload at a time, in the order asked for. */
   reload(): Promise<ActiveRuleSet> {
     this.#reloading = this.#reloading.then(() => this.#load())
     return this.#reloading
   }
 
+  /** Asks the store and what the workers answered, not what we believe to have sent. */
+  async deployment(): Promise<RuleDeployment> {
+    await this.#reloading
+    const enabled = (await this.#state.rules.list(this.#tenantId)).filter((rule) => rule.enabled)
+    const loadable = enabled.filter((rule) => rule.refused === undefined)
+    const enabledVersion = ruleSetVersion(loadable)
+    const workers = this.#pool.loadedSets()
+    return {
+      enabled,
+      enabledVersion,
+      enabledCount: loadable.length,
+      workers,
+      isDeployed: workers.every(({ version }) => version === enabledVersion),
+      lastReload: this.#lastReload,
+    }
+  }
+
   async #load(): Promise<ActiveRuleSet> {
+    const started = this.#clock.now()
     const rules = (await this.#state.rules.list(this.#tenantId)).filter(
       (rule) => rule.enabled && rule.refused === undefined,
     )
-    const version = versionOf(rules)
+    const version = ruleSetVersion(rules)
+    this.#wanted = { count: rules.length, version }
     if (version === this.#current.version && this.#current.error === undefined) return this.#current
     try {
       const count = await this.#pool.loadRules(version, rules)
+      assertAllRun(version, this.#pool.loadedSets())
       this.#current = { count, version, loadedTime: this.#clock.now() }
+      this.#lastReload = { time: started, tookMs: this.#clock.now() - started }
       this.#logger.info('rules loaded', { count, version })
-    } catch (error) {
-      this.#current = { ...this.#current, error: (error as Error).message }
-      this.#logger.error('rules not loaded: the last good set runs on', {
-        version,
-        error: (error as Error).message,
-      })
+    } catch (thrown) {
+      const error = (thrown as Error).message
+      this.#current = { ...this.#current, error }
+      this.#lastReload = { time: started, tookMs: this.#clock.now() - started, error }
+      this.#logger.error('rules not loaded: the last good set runs on', { version, error })
     }
     return this.#current
   }
 }
 
-function versionOf(rules: readonly StoredRule[]): string {
-  const hash = createHash('sha256')
-  for (const rule of [...rules].sort((a, b) => (a.id < b.id ? -1 : 1)))
-    hash.update(rule.id).update(rule.source)
-  return hash.digest('hex').slice(0, 12)
+/** A worker names its set by what it compiled itself: another name than ours means that it runs something else. */
+function assertAllRun(version: string, sets: readonly LoadedSet[]): void {
+  const other = sets.find((set) => set.version !== version)
+  if (other === undefined) return
+  throw new OpenSocError('RULES_NOT_LOADED', `a worker runs set ${other.version || '(none)'}, not ${version}`)
 }

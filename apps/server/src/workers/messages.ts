@@ -17,7 +17,13 @@ export type ToWorker =
   | { readonly kind: 'batch'; readonly ticket: number; readonly batch: FrameBatch }
 
 export type FromWorker =
-  | { readonly kind: 'rules-loaded'; readonly version: string; readonly count: number }
+  /** `loaded` names the set by what the worker compiled. */
+  | {
+      readonly kind: 'rules-loaded'
+      readonly version: string
+      readonly loaded: string
+      readonly count: number
+    }
   | { readonly kind: 'rules-failed'; readonly version: string; readonly error: string }
   | {
       readonly kind: 'processed'

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { createNormalizers, createRoute, joinLines, processBatch } from '@opensoc/pipeline'
 import { type CompiledRule, createEngine, type SigmaEngine } from '@opensoc/sigma'
 import { compileText } from '../rules/compile-text.ts'
+import { ruleSetVersion } from '../rules/rule-set-version.ts'
 import type { FromWorker, RuleText, ToWorker, WorkerSetup } from './messages.ts'
 
 /** A thread of the pool: decode, normalize, enrich and detect whole batches. */
@@ -40,7 +41,8 @@ function loadRules(version: string, rules: readonly RuleText[]): void {
     const fresh = createEngine([...next.values()].flatMap((entry) => entry.rules))
     compiled = next
     engine = fresh
-    answer({ kind: 'rules-loaded', version, count: next.size })
+    const held = Array.from(next, ([id, { source }]) => ({ id, source }))
+    answer({ kind: 'rules-loaded', version, loaded: ruleSetVersion(held), count: next.size })
   } catch (error) {
     answer({ kind: 'rules-failed', version, error: (error as Error).message })
   }

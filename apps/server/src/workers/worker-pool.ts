@@ -14,9 +14,19 @@ interface RulesWaiting {
   readonly reject: (error: Error) => void
 }
 
+/** What one thread runs, by its own account. */
+export interface LoadedSet {
+  readonly version: string
+  readonly count: number
+  /** Why it refused the set that it was given last. */
+  readonly error?: string
+}
+
 export interface ThreadPool extends WorkerPool {
-  /** Resolves with the number of rules once every thread runs the set; rejects, and all keep the last set, if one refuses. */
+  /** Resolves with the number of rules once every thread runs the set; rejects if one refuses, which keeps its last set. */
   loadRules(version: string, rules: readonly RuleText[]): Promise<number>
+  /** One entry a thread. */
+  loadedSets(): readonly LoadedSet[]
   /** Milliseconds that the threads have worked. */
   busyMs(): number
   close(): Promise<void>
@@ -40,6 +50,7 @@ export function createThreadPool(options: {
       const counts = await Promise.all(threads.map((thread) => thread.loadRules(version, rules)))
       return counts[0] ?? 0
     },
+    loadedSets: () => threads.map((thread) => thread.loadedSet()),
     busyMs: () => threads.reduce((total, thread) => total + thread.busyMs(), 0),
     async close() {
       await Promise.all(threads.map((thread) => thread.worker.terminate()))
@@ -55,6 +66,7 @@ function startThread(setup: WorkerSetup, heapMb: number) {
   const waiting = new Map<number, Waiting>()
   let rulesWaiting: RulesWaiting[] = []
   let busy = 0
+  let loaded: LoadedSet = { version: '', count: 0 }
 
   worker.on('message', (message: FromWorker) => {
     if (message.kind === 'processed') {
@@ -63,6 +75,10 @@ function startThread(setup: WorkerSetup, heapMb: number) {
     } else if (message.kind === 'failed') {
       settle(waiting, message.ticket)?.reject(new OpenSocError('PIPELINE_FAILED', message.error))
     } else {
+      loaded =
+        message.kind === 'rules-loaded'
+          ? { version: message.loaded, count: message.count }
+          : { ...loaded, error: message.error }
       const mine = rulesWaiting.filter((entry) => entry.version === message.version)
       rulesWaiting = rulesWaiting.filter((entry) => entry.version !== message.version)
       for (const entry of mine) {
@@ -88,6 +104,7 @@ function startThread(setup: WorkerSetup, heapMb: number) {
     worker,
     waiting,
     busyMs: () => busy,
+    loadedSet: () => loaded,
     process: (ticket: number, batch: FrameBatch) =>
       new Promise<ProcessedBatch>((resolve, reject) => {
         waiting.set(ticket, { resolve, reject })

@@ -2,6 +2,7 @@ import { type RuleRelease, readRuleRelease } from '@opensoc/content-files'
 import { importRules, type OperationResponse } from '@opensoc/contract'
 import { type Command, Option } from 'commander'
 import { EXIT } from '../../exit-status.ts'
+import { Progress } from '../../output/progress.ts'
 import { connect } from '../../remote/connect.ts'
 import { place } from './place.ts'
 
@@ -46,7 +47,15 @@ export function addImport(rules: Command): void {
       const total = { added: 0, updated: 0, merged: 0, unchanged: 0, conflicts: 0, refused: 0 }
       for (const path of paths) {
         const release = await readRuleRelease(path, stop.signal)
-        for await (const outcome of send(release, options, (body) => call(importRules, { body }))) {
+        const totalBytes = sizeOf(release.files)
+        const progress = new Progress({ label: release.origin, totalBytes })
+        const callPart = async (body: ImportBody) => {
+          const outcome = await call(importRules, { body })
+          progress.add(sizeOf(body.files))
+          return outcome
+        }
+        for await (const outcome of send(release, options, callPart)) {
+          progress.finish()
           for (const name of ['added', 'updated', 'merged', 'unchanged'] as const)
             total[name] += outcome[name]
           for (const name of ['conflicts', 'refused'] as const) total[name] += outcome[name].length
@@ -85,8 +94,6 @@ async function* send(
       ...(note === undefined ? {} : { note }),
       files: [...part],
     })
-    if (files.length > FILES_A_REQUEST)
-      process.stderr.write(`${origin}: ${at + part.length} of ${files.length} files\n`)
   }
 }
 
@@ -94,4 +101,8 @@ function printProblems({ refused, conflicts }: Outcome): void {
   for (const issue of refused) process.stderr.write(`refused ${place(issue)}: ${issue.message}\n`)
   for (const { id, title, file } of conflicts)
     process.stderr.write(`conflict ${file}: '${title}' (${id}) was changed here and by the release\n`)
+}
+
+function sizeOf(files: readonly { readonly source: string }[]): number {
+  return files.reduce((total, { source }) => total + source.length, 0)
 }

@@ -1,0 +1,55 @@
+import { getRuleStatus } from '@opensoc/contract'
+import { type Answer, answer } from '../http/answer.ts'
+import type { RuleDeployment } from '../rules/active-rules.ts'
+import type { RuleContext } from './rule-context.ts'
+
+const MAX_REFUSED = 1000
+
+export function ruleStatusAnswers({ state, active }: RuleContext): Answer[] {
+  return [
+    answer(getRuleStatus, async ({ actor }) => {
+      const deployment = await active.deployment()
+      const { enabled, enabledVersion, enabledCount, workers, isDeployed, lastReload } = deployment
+      const { time, tookMs, error } = lastReload
+      const rules = await state.rules.list(actor.tenantId)
+      return {
+        is_deployed: isDeployed,
+        enabled: { count: enabledCount, version: enabledVersion },
+        workers: workers.map((set, at) => ({
+          name: `worker ${at + 1}`,
+          count: set.count,
+          version: set.version,
+          is_current: set.version === enabledVersion,
+          ...(set.error === undefined ? {} : { error: set.error }),
+        })),
+        last_reload: { time, took_ms: tookMs, ...(error === undefined ? {} : { error }) },
+        refused: enabled
+          .flatMap(({ id, title, refused }) => (refused === undefined ? [] : { id, title, reason: refused }))
+          .slice(0, MAX_REFUSED),
+        conflicts: rules.filter(({ pending }) => pending !== undefined).length,
+        problems: problemsOf(deployment),
+      }
+    }),
+  ]
+}
+
+function problemsOf({
+  enabled,
+  enabledCount,
+  enabledVersion,
+  workers,
+  lastReload,
+}: RuleDeployment): string[] {
+  const refused = enabled.length - enabledCount
+  const behind = workers.flatMap(({ version, count, error }, at) =>
+    version === enabledVersion
+      ? []
+      : `worker ${at + 1} runs set ${version || '(none)'} of ${count} rules, not ${enabledVersion} of ${enabledCount}` +
+        (error === undefined ? '' : `: ${error}`),
+  )
+  return [
+    ...behind,
+    ...(lastReload.error === undefined ? [] : [`the last reload failed: ${lastReload.error}`]),
+    ...(refused === 0 ? [] : [`${refused} enabled rules do not load and are not run`]),
+  ]
+}

@@ -1,0 +1,9 @@
+import { createHash } from 'node:crypto'
+
+/** Names a rule set by its content: two sets have one version only if they hold the same texts under the same ids. */
+export function ruleSetVersion(rules: Iterable<{ readonly id: string; readonly source: string }>): string {
+  const hash = createHash('sha256')
+  for (const { id, source } of [...rules].sort((a, b) => (a.id < b.id ? -1 : 1)))
+    hash.update(`${id.length} ${source.length} `).update(id).update(source)
+  return hash.digest('hex').slice(0, 12)
+}
