@@ -34,7 +34,7 @@ describe('the configuration', () => {
 
   for (const [name, flags, expected] of [
     ['UDP beyond loopback', { syslog_udp: '0.0.0.0:514' }, /syslog_udp 0\.0\.0\.0:514 is not loopback/],
-    ['TLS without a certificate', { syslog_tls: '127.0.0.1:6514' }, /needs tls_cert/],
+    ['TLS without a certificate', { syslog_tls: '127.0.0.1:6514' }, /needs a certificate/],
     [
       'TLS beyond loopback that anybody may send to',
       { syslog_tls: '[::]:6514', tls_cert: 'a.pem', tls_key: 'b.pem' },

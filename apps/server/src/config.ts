@@ -58,6 +58,8 @@ export const ConfigSchema = z.strictObject({
   syslog_tls: listenAt.describe(
     'Address for syslog over TLS, such as 0.0.0.0:6514; beyond loopback it needs syslog_tls_ca',
   ),
+  syslog_tls_cert: z.string().optional().describe('PEM file of the syslog port; default: tls_cert'),
+  syslog_tls_key: z.string().optional().describe('PEM file of its private key; default: tls_key'),
   syslog_tls_ca: z
     .string()
     .optional()
@@ -98,9 +100,8 @@ export function hostAndPort(address: string): { readonly host: string; readonly 
 
 /** Throws `CONFIG_UNSAFE` for what would open the platform to others without TLS and credentials. */
 export function assertSafe(config: Config): void {
-  const hasTls = config.tls_cert !== undefined && config.tls_key !== undefined
-  assertSyslogSafe(config, hasTls)
-  if (isLoopback(config.host) || hasTls) return
+  assertSyslogSafe(config)
+  if (isLoopback(config.host) || (config.tls_cert !== undefined && config.tls_key !== undefined)) return
   throw new OpenSocError(
     'CONFIG_UNSAFE',
     `${config.host} is not loopback, and tls_cert and tls_key are not set`,
@@ -110,9 +111,16 @@ export function assertSafe(config: Config): void {
   )
 }
 
+/** Files of the certificate and key of the syslog port. */
+export function syslogTls(config: Config): { readonly cert: string; readonly key: string } | undefined {
+  const cert = config.syslog_tls_cert ?? config.tls_cert
+  const key = config.syslog_tls_key ?? config.tls_key
+  return cert === undefined || key === undefined ? undefined : { cert, key }
+}
+
 const isLoopback = (host: string) => host === '127.0.0.1' || host === '::1' || host === 'localhost'
 
-function assertSyslogSafe(config: Config, hasTls: boolean): void {
+function assertSyslogSafe(config: Config): void {
   for (const option of ['syslog_udp', 'syslog_tcp'] as const) {
     const address = config[option]
     if (address === undefined || isLoopback(hostAndPort(address).host)) continue
@@ -125,9 +133,9 @@ function assertSyslogSafe(config: Config, hasTls: boolean): void {
     )
   }
   if (config.syslog_tls === undefined) return
-  if (!hasTls) {
-    throw new OpenSocError('CONFIG_INVALID', 'syslog_tls needs tls_cert and tls_key', {
-      nextStep: 'Set both to PEM files.',
+  if (syslogTls(config) === undefined) {
+    throw new OpenSocError('CONFIG_INVALID', 'syslog_tls needs a certificate and its key', {
+      nextStep: 'Set syslog_tls_cert and syslog_tls_key, or tls_cert and tls_key, to PEM files.',
     })
   }
   if (isLoopback(hostAndPort(config.syslog_tls).host) || config.syslog_tls_ca !== undefined) return

@@ -3,7 +3,7 @@ import type { Status } from '@opensoc/contract'
 import { DEFAULT_TENANT, ZERO_SEPARATED } from '@opensoc/domain'
 import type { Logger } from '@opensoc/kernel'
 import { listenTcp, listenUdp, type SyslogListener } from '@opensoc/sources-syslog'
-import { type Config, hostAndPort } from '../config.ts'
+import { type Config, hostAndPort, syslogTls } from '../config.ts'
 import type { Receiver } from './receiver.ts'
 
 export interface SyslogPorts {
@@ -59,9 +59,10 @@ export async function listenForSyslog({
 }
 
 function tlsOf(config: Config) {
+  const { cert, key } = syslogTls(config)!
   return {
-    cert: readFileSync(config.tls_cert!, 'utf8'),
-    key: readFileSync(config.tls_key!, 'utf8'),
+    cert: readFileSync(cert, 'utf8'),
+    key: readFileSync(key, 'utf8'),
     ...(config.syslog_tls_ca === undefined ? {} : { ca: readFileSync(config.syslog_tls_ca, 'utf8') }),
   }
 }
