@@ -51,7 +51,7 @@ ruleset(name="ship" queue.type="LinkedList" queue.size="200000" queue.lowWaterMa
 function startRsyslog(port: number): ChildProcess {
   writeFileSync(join(folder, 'rsyslog.conf'), configuration(port))
   return spawn(RSYSLOGD, ['-n', '-f', join(folder, 'rsyslog.conf'), '-i', join(folder, 'rsyslog.pid')], {
-    stdio: 'inherit',
+    stdio: 'ignore',
   })
 }
 
@@ -86,7 +86,7 @@ describe('syslog from a real rsyslog', { skip }, () => {
       // Plain syslog has no acknowledgment: rsyslog sends again what it cannot be sure of.
       test.diagnostic(`rsyslog sent ${Number(row?.['events']) - MESSAGES} messages twice`)
     } finally {
-      rsyslog.kill()
+      rsyslog.kill('SIGKILL')
       await once(rsyslog, 'exit')
       await platform.stop()
     }
