@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test'
 import {
   type ApiError,
   type Call,
+  checkRule,
   createClient,
   deleteRule,
   getRule,
@@ -117,6 +118,18 @@ describe('the life of a rule on a running platform', () => {
       call(updateRule, { params: { id: ID }, body: { source } }),
       (error: ApiError) => status(error) === 422 && /nonsense/.test(error.message),
     )
+  })
+
+  it('is judged as it is typed, with places, and nothing is stored', async () => {
+    const good = await call(checkRule, { body: { source: rule(), id: ID } })
+    assert.deepEqual([good.is_runnable, good.rules[0]?.id], [true, ID])
+    assert.ok(good.findings.every(({ severity }) => severity !== 'error'))
+    const source = rule().replace('|contains', '|nonsense')
+    const bad = await call(checkRule, { body: { source, id: ID } })
+    const [error] = bad.findings
+    assert.deepEqual([bad.is_runnable, error?.severity, error?.line, error?.column], [false, 'error', 10, 9])
+    const other = await call(checkRule, { body: { source: rule({ id: OLD_ID }), id: ID } })
+    assert.equal(other.findings[0]?.code, 'RULE_OTHER')
   })
 
   it('keeps the local change through an update, and asks when they contradict', async () => {

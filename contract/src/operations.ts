@@ -13,6 +13,7 @@ import { bulk, ingest } from './ingest.ts'
 import type { Operation } from './operation.ts'
 import { deleteRule, getRule, listRules } from './rule.ts'
 import { listRuleVersions, revertRule, updateRule } from './rule-change.ts'
+import { checkRule } from './rule-check.ts'
 import { importRules } from './rule-import.ts'
 import { getRuleStatus } from './rule-status.ts'
 import { setRulesEnabled } from './rule-switch.ts'
@@ -51,6 +52,7 @@ export const OPERATIONS: readonly Operation[] = [
   importRules,
   setRulesEnabled,
   getRuleStatus,
+  checkRule,
   getRule,
   updateRule,
   listRuleVersions,

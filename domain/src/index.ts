@@ -78,6 +78,7 @@ export {
   type RawRecord,
   ZERO_SEPARATED,
 } from './record.ts'
+export { lintRules } from './rule-life/lint-rules.ts'
 export { mergeRule, type RuleMerge } from './rule-life/merge-rule.ts'
 export { keptFromEnabling, matchesRuleQuery, type RuleQuery } from './rule-life/rule-query.ts'
 export { isSameRuleText } from './rule-life/rule-sections.ts'

@@ -13,6 +13,8 @@ export {
   type SigmaEngine,
 } from './engine/create-engine.ts'
 export type { SigmaEvent, SigmaMatch } from './engine/sigma-event.ts'
+export type { LintContext, LintFinding, LintSeverity } from './lint/lint-check.ts'
+export { lintSigma, type SigmaText } from './lint/lint-sigma.ts'
 export { type ParseOptions, parseSigma } from './parse/parse-sigma.ts'
 export type {
   Comparison,

@@ -2,6 +2,7 @@ import { deleteRule, getRule, listRules } from '@opensoc/contract'
 import { type Answer, answer } from '../http/answer.ts'
 import { HttpError } from '../http/http-error.ts'
 import { ruleChangeAnswers } from './rule-change-answers.ts'
+import { ruleCheckAnswers } from './rule-check-answers.ts'
 import { applyRules, auditRules, findRule, type RuleContext } from './rule-context.ts'
 import { ruleImportAnswers } from './rule-import-answers.ts'
 import { ruleJson, ruleTextsJson } from './rule-json.ts'
@@ -22,6 +23,7 @@ export function ruleAnswers(context: RuleContext): Answer[] {
 
     // Before the rule of any id: a route takes the first that fits.
     ...ruleStatusAnswers(context),
+    ...ruleCheckAnswers(),
 
     answer(getRule, async ({ actor, params }) => {
       const rule = await findRule(context, actor, params.id)

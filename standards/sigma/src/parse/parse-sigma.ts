@@ -15,7 +15,7 @@ export interface ParseOptions {
   readonly maxLength?: number
 }
 
-const MAX_LENGTH = 4 * 1024 * 1024
+export const MAX_LENGTH = 4 * 1024 * 1024
 
 /**
  * Reads every document of a Sigma file. Content never makes it throw: a document that is not right comes back as
@@ -46,7 +46,7 @@ function parseDocuments(text: string, file: string | undefined): SigmaDocument[]
 }
 
 // The YAML library composes recursively: only its stack bounds the nesting that it accepts.
-function readYaml(text: string): YamlDocument[] {
+export function readYaml(text: string): YamlDocument[] {
   try {
     return parseYamlDocuments(text)
   } catch (thrown) {
@@ -56,7 +56,7 @@ function readYaml(text: string): YamlDocument[] {
   }
 }
 
-function parseDocument(document: YamlDocument, file: string | undefined): SigmaDocument {
+export function parseDocument(document: YamlDocument, file: string | undefined): SigmaDocument {
   if (!document.content.ok) return { ok: false, error: inFile(document.content.error, file) }
   const map = new YamlMap(document.content.node, 'a Sigma document')
   const attributes = parseAttributes(map, { file, place: document.place, source: document.source })
