@@ -11,12 +11,16 @@ import {
   deleteRule,
   getRule,
   getRuleStatus,
+  getRuleTestEvent,
+  getRuleTests,
   getStatus,
   importRules,
   listFindings,
   listRules,
   listRuleVersions,
   revertRule,
+  runRuleTests,
+  saveRuleTests,
   setRulesEnabled,
   updateRule,
 } from '@opensoc/contract'
@@ -130,6 +134,38 @@ describe('the life of a rule on a running platform', () => {
     assert.deepEqual([bad.is_runnable, error?.severity, error?.line, error?.column], [false, 'error', 10, 9])
     const other = await call(checkRule, { body: { source: rule({ id: OLD_ID }), id: ID } })
     assert.equal(other.findings[0]?.code, 'RULE_OTHER')
+  })
+
+  it('has unit tests, with an event of an alert among them', async () => {
+    assert.deepEqual(await call(getRuleTests, { params: { id: ID } }), { from: 'none', source: '' })
+    const { items } = await call(listFindings, { query: { rule_id: ID } })
+    const finding = items.find(({ matched }) => Object.values(matched).includes('tool thread 2'))
+    const event_id = finding!.event_ids[0]!
+    const real = await call(getRuleTestEvent, { params: { id: ID }, query: { event_id } })
+    assert.deepEqual([real.fires, real.fields['CommandLine']], [true, 'tool thread 2'])
+    const source = `positive:\n${real.yaml}negative:\n  - CommandLine: needle\n`
+    await call(saveRuleTests, { params: { id: ID }, body: { source } })
+    const kept = await call(runRuleTests, { params: { id: ID }, body: {} })
+    assert.deepEqual([kept.passed, kept.results.length], [true, 2])
+    const edited = await call(runRuleTests, { params: { id: ID }, body: { rule: rule() } })
+    assert.deepEqual(
+      edited.results.map(({ kind, passed }) => [kind, passed]),
+      [
+        ['positive', false],
+        ['negative', false],
+      ],
+    )
+    await assert.rejects(
+      call(saveRuleTests, { params: { id: ID }, body: { source: 'positive: 1' } }),
+      (error: ApiError) => status(error) === 400,
+    )
+  })
+
+  it('comes with its tests if it is shipped', async () => {
+    const { items } = await call(listRules, {})
+    const shipped = items.find(({ space }) => space === 'content')!
+    assert.equal((await call(getRuleTests, { params: { id: shipped.id } })).from, 'shipped')
+    assert.equal((await call(runRuleTests, { params: { id: shipped.id }, body: {} })).passed, true)
   })
 
   it('keeps the local change through an update, and asks when they contradict', async () => {

@@ -36,6 +36,7 @@ export { type CheckFinding, checkRule } from './rule-check.ts'
 export { importRules, RuleIssue } from './rule-import.ts'
 export { getRuleStatus } from './rule-status.ts'
 export { RuleQuery, setRulesEnabled } from './rule-switch.ts'
+export { getRuleTestEvent, getRuleTests, runRuleTests, saveRuleTests } from './rule-test.ts'
 export { completeSetup, getMe, getSetup, Me, signIn, signOut } from './session.ts'
 export {
   getLedger,

@@ -17,6 +17,7 @@ import { checkRule } from './rule-check.ts'
 import { importRules } from './rule-import.ts'
 import { getRuleStatus } from './rule-status.ts'
 import { setRulesEnabled } from './rule-switch.ts'
+import { getRuleTestEvent, getRuleTests, runRuleTests, saveRuleTests } from './rule-test.ts'
 import { completeSetup, getMe, getSetup, signIn, signOut } from './session.ts'
 import { getLedger, getStatus, listQuarantine, replayQuarantine } from './status.ts'
 import { createToken, listTokens, revokeToken } from './token.ts'
@@ -57,6 +58,10 @@ export const OPERATIONS: readonly Operation[] = [
   updateRule,
   listRuleVersions,
   revertRule,
+  getRuleTests,
+  saveRuleTests,
+  runRuleTests,
+  getRuleTestEvent,
   deleteRule,
   getStatus,
   getLedger,

@@ -82,6 +82,7 @@ export { lintRules } from './rule-life/lint-rules.ts'
 export { mergeRule, type RuleMerge } from './rule-life/merge-rule.ts'
 export { keptFromEnabling, matchesRuleQuery, type RuleQuery } from './rule-life/rule-query.ts'
 export { isSameRuleText } from './rule-life/rule-sections.ts'
+export { parseRuleTests, type RuleTestCase, type RuleTestError } from './rule-life/rule-test-cases.ts'
 export {
   editText,
   type OriginChange,
@@ -95,4 +96,6 @@ export {
   type RuleChange,
   type RuleVersion,
 } from './rule-life/rule-version.ts'
+export { type RuleTestResult, type RuleTestRun, runRuleTests } from './rule-life/run-rule-tests.ts'
+export { type RuleTestEvent, ruleTestEvent } from './rule-life/test-event.ts'
 export type { StoredRule } from './stored-rule.ts'

@@ -1,12 +1,19 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readFieldMappings } from '@opensoc/content-files'
+import { readFieldMappings, readRuleTests } from '@opensoc/content-files'
 import { DEFAULT_TENANT } from '@opensoc/domain'
 import type { Clock, Logger } from '@opensoc/kernel'
 import { openChdbLake } from '@opensoc/lake-clickhouse'
 import { openSegmentLog } from '@opensoc/log-segment'
-import { createCommit, createCorrelation, createEntityTimeFormation, runPartition } from '@opensoc/pipeline'
+import {
+  createCommit,
+  createCorrelation,
+  createEntityTimeFormation,
+  createNormalizers,
+  createRenormalize,
+  runPartition,
+} from '@opensoc/pipeline'
 import { openSqliteState } from '@opensoc/state-sql'
 import { eventAnswers } from './api/event-answers.ts'
 import { findingAnswers } from './api/finding-answers.ts'
@@ -72,10 +79,12 @@ export async function startPlatform({
   await lake.migrate()
 
   // Rules
+  const shippedContent = { rules: project('content/rules'), tests: project('content/rule-tests') }
+  const mappings = await readFieldMappings(project('content/field-mappings'))
   const pool = createThreadPool({
     size: config.workers,
     heapMb: config.worker_heap_mib,
-    setup: { mappings: await readFieldMappings(project('content/field-mappings')) },
+    setup: { mappings },
   })
   const hub = new ChangeHub()
   const library = new RuleLibrary({ state, clock })
@@ -85,7 +94,7 @@ export async function startPlatform({
     active,
     logger,
     tenantId: DEFAULT_TENANT,
-    shipped: project('content/rules'),
+    shipped: shippedContent.rules,
     own: join(dataFolder, 'rules'),
     signal: closing.signal,
     onReloaded: (set) => hub.announce('rules', 'active', set.loadedTime),
@@ -145,6 +154,9 @@ export async function startPlatform({
         library,
         active,
         onChanged: () => hub.announce('rules', 'changed', active.current.loadedTime),
+        lake,
+        renormalize: createRenormalize(createNormalizers(mappings)),
+        shippedTests: (file) => readRuleTests(file, shippedContent),
       }),
       ...statusAnswers({
         version,

@@ -5,8 +5,10 @@ import { addLint } from './rules/lint-rules.ts'
 import { addList } from './rules/list-rules.ts'
 import { addRulesStatus } from './rules/rules-status.ts'
 import { addSwitches } from './rules/switch-rules.ts'
+import { addTest } from './rules/test-rules.ts'
 
 export function addRules(program: Command): void {
   const rules = program.command('rules').description('rule life cycle')
-  for (const add of [addImport, addList, addSwitches, addChanges, addRulesStatus, addLint]) add(rules)
+  for (const add of [addImport, addList, addSwitches, addChanges, addRulesStatus, addLint, addTest])
+    add(rules)
 }

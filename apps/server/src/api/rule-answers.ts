@@ -3,12 +3,13 @@ import { type Answer, answer } from '../http/answer.ts'
 import { HttpError } from '../http/http-error.ts'
 import { ruleChangeAnswers } from './rule-change-answers.ts'
 import { ruleCheckAnswers } from './rule-check-answers.ts'
-import { applyRules, auditRules, findRule, type RuleContext } from './rule-context.ts'
+import { applyRules, auditRules, findRule } from './rule-context.ts'
 import { ruleImportAnswers } from './rule-import-answers.ts'
 import { ruleJson, ruleTextsJson } from './rule-json.ts'
 import { ruleStatusAnswers } from './rule-status-answers.ts'
+import { type RuleTestContext, ruleTestAnswers } from './rule-test-answers.ts'
 
-export function ruleAnswers(context: RuleContext): Answer[] {
+export function ruleAnswers(context: RuleTestContext): Answer[] {
   const { state, active } = context
   return [
     answer(listRules, async ({ actor }) => {
@@ -46,5 +47,6 @@ export function ruleAnswers(context: RuleContext): Answer[] {
 
     ...ruleImportAnswers(context),
     ...ruleChangeAnswers(context),
+    ...ruleTestAnswers(context),
   ]
 }
