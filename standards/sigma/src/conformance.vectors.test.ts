@@ -9,6 +9,9 @@ import type { Expression, Item } from './compile/expression.ts'
 import { parsePlaceholders } from './compile/placeholders.ts'
 import { parseSigmaString } from './compile/sigma-string.ts'
 import { textValuesOf } from './compile/text-value.ts'
+import { compileRuleSet } from './correlate/compile-rule-set.ts'
+import type { CorrelationFiring } from './correlate/compiled-correlation.ts'
+import { Correlator } from './correlate/correlator.ts'
 import { createEngine } from './engine/create-engine.ts'
 import { matchesNaively } from './naive-interpreter.ts'
 import { parseSigma } from './parse/parse-sigma.ts'
@@ -197,6 +200,65 @@ test('the correlations of the cases are read, or refused where the case says so'
     for (const one of correlation.chain ?? [correlation]) {
       const [document] = parseSigma(stringify({ title: id, correlation: one }))
       assert.equal(document?.ok, error !== true, `${id} ${JSON.stringify(document)}`)
+    }
+  }
+})
+
+test('the correlations of the cases come true as they say, in whatever order the matches come', {
+  skip,
+}, () => {
+  type Match = { t: number; rule: string } & Record<string, unknown>
+  type Alert = { name?: string; group: Record<string, string> }
+  type Case = {
+    id: string
+    correlation?: { chain?: object[]; rules?: string[] }
+    rule_matches: Match[]
+    expect: Alert[] | null
+  }
+  for (const { id, correlation, rule_matches, expect } of read<{ cases: Case[] }>('correlation.json').cases) {
+    if (correlation === undefined || expect === null) continue
+    const documents = (correlation.chain ?? [correlation]).map((one) =>
+      stringify({
+        title: JSON.stringify(one),
+        name: (one as { name?: string }).name ?? 'top',
+        correlation: one,
+      }),
+    )
+    const rules = [
+      ...new Set([
+        'failed',
+        'success',
+        'web',
+        'a',
+        'b',
+        'c',
+        'many',
+        'ok',
+        ...rule_matches.map(({ rule }) => rule),
+      ]),
+    ]
+    const bases = rules.map((name) =>
+      stringify({
+        ...HEADER,
+        title: name,
+        name,
+        detection: { selection: { EventID: 1 }, condition: 'selection' },
+      }),
+    )
+    const set = compileRuleSet([...documents, ...bases].flatMap((text) => parseSigma(text)))
+    assert.deepEqual(set.refused, [], id)
+    const idOf = new Map(set.rules.map(({ rule }) => [rule.name, rule.id]))
+    for (const matches of [rule_matches, rule_matches.toReversed()]) {
+      const correlator = new Correlator(set)
+      const told = new Map<string, CorrelationFiring>()
+      for (const { t, rule, ...fields } of matches) {
+        const event = { ruleId: idOf.get(rule) ?? '', eventId: `${t} ${rule}`, time: t * 1000, fields }
+        for (const firing of correlator.add([event], 0).fired) told.set(firing.key, firing)
+      }
+      for (const firing of correlator.end().fired) told.set(firing.key, firing)
+      const alerts = [...told.values()].map(({ correlation: { name }, group }) => ({ name, group }))
+      const expected: Alert[] = expect.map((alert) => ({ name: alert.name ?? 'top', group: alert.group }))
+      assert.deepEqual(alerts, expected, id)
     }
   }
 })

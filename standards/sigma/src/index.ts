@@ -7,6 +7,18 @@ export {
 export type { Expression, Item } from './compile/expression.ts'
 export type { Placeholders } from './compile/placeholders.ts'
 export {
+  type CompileSetOptions,
+  compileRuleSet,
+  type RuleSetCompilation,
+} from './correlate/compile-rule-set.ts'
+export type {
+  CompiledCorrelation,
+  CorrelationEvent,
+  CorrelationFiring,
+} from './correlate/compiled-correlation.ts'
+export type { CorrelationCounters, GroupState } from './correlate/correlation-groups.ts'
+export { type CorrelationChange, Correlator, type CorrelatorOptions } from './correlate/correlator.ts'
+export {
   createEngine,
   type EngineOptions,
   type EngineStats,

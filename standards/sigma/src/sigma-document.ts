@@ -108,6 +108,7 @@ export const CORRELATION_TYPES = [
   'value_sum',
   'value_avg',
   'value_percentile',
+  'value_median',
 ] as const
 export type CorrelationType = (typeof CORRELATION_TYPES)[number]
 
@@ -119,6 +120,8 @@ export interface SigmaCorrelation extends SigmaAttributes {
   readonly type: CorrelationType
   /** Ids or names of rules or other correlations. */
   readonly rules: readonly string[]
+  /** Where each of `rules` stands. */
+  readonly rulePlaces: readonly Place[]
   readonly groupBy: readonly string[]
   readonly timespanMs: number
   /** Absent only for `temporal` and `temporal_ordered`: every listed rule must then have matched. */

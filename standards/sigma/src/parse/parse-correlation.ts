@@ -7,7 +7,7 @@ import {
   type SigmaAttributes,
   type SigmaCorrelation,
 } from '../sigma-document.ts'
-import { refuse } from '../sigma-error.ts'
+import { type Place, refuse } from '../sigma-error.ts'
 import { optional } from './parse-attributes.ts'
 import type { YamlEntry } from './yaml-documents.ts'
 import { textOf, YamlMap } from './yaml-reading.ts'
@@ -22,7 +22,7 @@ export function parseCorrelation(map: YamlMap, attributes: SigmaAttributes): Sig
     ...attributes,
     ...optional('level', map.oneOf('level', LEVELS)),
     type,
-    rules: rulesOf(correlation),
+    ...rulesOf(correlation),
     groupBy: textsOrText(correlation.entry('group-by')),
     timespanMs: timespanOf(correlation.required('timespan')),
     ...optional('condition', conditionOf(correlation, type)),
@@ -31,10 +31,13 @@ export function parseCorrelation(map: YamlMap, attributes: SigmaAttributes): Sig
   }
 }
 
-function rulesOf(correlation: YamlMap): string[] {
+function rulesOf(correlation: YamlMap): Pick<SigmaCorrelation, 'rules' | 'rulePlaces'> {
   const entry = correlation.required('rules')
   const rules = textsOrText(entry)
-  if (rules.length > 0) return rules
+  const { value } = entry
+  if (rules.length > 0) {
+    return { rules, rulePlaces: (value.kind === 'list' ? value.items : [value]).map((item) => item.place) }
+  }
   const expected = 'a list of rule ids or names'
   return refuse('SIGMA_CORRELATION_RULES', {
     message: 'no rule is correlated',
@@ -48,14 +51,18 @@ const UNIT_MS: ReadonlyMap<string, number> = new Map([
   ['m', 60_000],
   ['h', 3_600_000],
   ['d', 86_400_000],
+  ['w', 7 * 86_400_000],
+  // Mean lengths of the Gregorian calendar, as pySigma counts them.
+  ['M', 2_629_746_000],
+  ['y', 31_556_952_000],
 ])
 
 function timespanOf(entry: YamlEntry): number {
   const text = textOf(entry)
-  const match = /^([1-9]\d{0,8})([smhd])$/.exec(text)
+  const match = /^([1-9]\d{0,8})([smhdwMy])$/.exec(text)
   const unitMs = UNIT_MS.get(match?.[2] ?? '')
   if (match !== null && unitMs !== undefined) return Number(match[1]) * unitMs
-  const expected = 'a whole number and s, m, h or d, such as 10m'
+  const expected = 'a whole number and s, m, h, d, w, M or y, such as 10m'
   return refuse('SIGMA_TIMESPAN', {
     message: `'${text}' is not a timespan`,
     place: entry.value.place,
@@ -87,8 +94,20 @@ function conditionOf(correlation: YamlMap, type: CorrelationType): CorrelationCo
   return {
     criteria: criteriaOf(map),
     field,
-    ...optional('percentile', percentile === undefined ? undefined : numberOf(percentile)),
+    ...optional('percentile', percentileOf(type, percentile, map.place)),
   }
+}
+
+function percentileOf(type: CorrelationType, entry: YamlEntry | undefined, place: Place): number | undefined {
+  const isPercentile = type === 'value_percentile'
+  if (entry === undefined && !isPercentile) return undefined
+  const percentile = entry === undefined ? undefined : numberOf(entry)
+  if (isPercentile && percentile !== undefined && percentile >= 0 && percentile <= 100) return percentile
+  return refuse(entry === undefined ? 'SIGMA_ATTRIBUTE_MISSING' : 'SIGMA_CORRELATION_CONDITION', {
+    message: isPercentile ? `a value_percentile condition needs 'percentile'` : `a ${type} has no percentile`,
+    place: entry?.value.place ?? place,
+    expected: isPercentile ? 'percentile: <0 to 100>' : 'value_percentile',
+  })
 }
 
 const CONDITION_KEYS: readonly string[] = [...COMPARISONS, 'field', 'percentile']

@@ -1,0 +1,349 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { event, idOf, sampleSet, Told } from './correlation-sample.ts'
+import { Correlator } from './correlator.ts'
+
+const NOW = 0
+
+/** `[rule, seconds, fields]` -> what stands: `first-last value` in seconds. */
+function run(
+  correlation: string,
+  matches: readonly (readonly [string, number, Record<string, unknown>?])[],
+): string[] {
+  const set = sampleSet(correlation)
+  assert.deepEqual(set.refused, [])
+  const correlator = new Correlator(set)
+  const told = new Told()
+  told.take(
+    correlator.add(
+      matches.map(([rule, seconds, fields]) => event(rule, seconds, fields)),
+      NOW,
+    ),
+  )
+  told.take(correlator.end())
+  return [...told.standing.values()].map(
+    ({ firstTime, time, value }) => `${firstTime / 1000}-${time / 1000} ${value}`,
+  )
+}
+
+const correlation = (type: string, rules: string, rest: string) =>
+  `title: x\nid: x\ncorrelation: {type: ${type}, rules: [${rules}], timespan: 10s, ${rest}}`
+
+describe('correlations', () => {
+  for (const [name, document, matches, expected] of [
+    [
+      'event_count counts within a window that is not bound to the clock',
+      correlation('event_count', 'a', 'group-by: [user], condition: {gte: 3}'),
+      [
+        ['a', 5, { user: 'u' }],
+        ['a', 9, { user: 'u' }],
+        ['a', 14, { user: 'v' }],
+        ['a', 15, { user: 'u' }],
+      ],
+      ['5-15 3'],
+    ],
+    [
+      'a group rests until a timespan after it has fired',
+      correlation('event_count', 'a', 'condition: {gte: 2}'),
+      [
+        ['a', 0],
+        ['a', 1],
+        ['a', 2],
+        ['a', 3],
+        ['a', 10],
+        ['a', 11],
+        ['a', 12],
+      ],
+      ['0-1 2', '2-11 4'],
+    ],
+    [
+      'groups are compared without case',
+      correlation('event_count', 'a', 'group-by: [user], condition: {gte: 2}'),
+      [
+        ['a', 0, { user: 'ADMIN' }],
+        ['a', 1, { user: 'admin' }],
+      ],
+      ['0-1 2'],
+    ],
+    [
+      'an event without the group’s field is left out',
+      correlation('event_count', 'a', 'group-by: [user], condition: {gte: 2}'),
+      [
+        ['a', 0, { user: 'u' }],
+        ['a', 1],
+        ['a', 2, { user: null }],
+      ],
+      [],
+    ],
+    [
+      'value_count counts different values',
+      correlation('value_count', 'a', 'condition: {gte: 2, field: target}'),
+      [
+        ['a', 0, { target: 'x' }],
+        ['a', 1, { target: 'X' }],
+        ['a', 2, { target: 'y' }],
+      ],
+      ['0-2 2'],
+    ],
+    [
+      'value_count of several fields counts their tuples',
+      correlation('value_count', 'a', 'condition: {gte: 3, field: [host, port]}'),
+      [
+        ['a', 0, { host: 'x', port: 1 }],
+        ['a', 1, { host: 'x', port: 2 }],
+        ['a', 2, { host: 'x' }],
+        ['a', 3, { host: 'y', port: 1 }],
+      ],
+      ['0-3 3'],
+    ],
+    [
+      'temporal takes any order',
+      correlation('temporal', 'a, b', ''),
+      [
+        ['b', 0],
+        ['b', 4],
+        ['a', 9],
+      ],
+      ['0-9 2'],
+    ],
+    [
+      'temporal with a condition counts rules',
+      correlation('temporal', 'a, b, c', 'condition: {gte: 2}'),
+      [
+        ['b', 0],
+        ['b', 4],
+        ['a', 9],
+      ],
+      ['0-9 2'],
+    ],
+    [
+      'temporal_ordered takes the chain that begins last',
+      correlation('temporal_ordered', 'a, b, c', ''),
+      [
+        ['a', 0],
+        ['a', 5],
+        ['b', 6],
+        ['a', 7],
+        ['c', 13],
+      ],
+      ['5-13 3'],
+    ],
+    [
+      'temporal_ordered wants the order',
+      correlation('temporal_ordered', 'a, b', ''),
+      [
+        ['b', 0],
+        ['a', 1],
+      ],
+      [],
+    ],
+    [
+      'of the same millisecond, the order is taken to be the right one',
+      correlation('temporal_ordered', 'a, b', ''),
+      [
+        ['b', 1],
+        ['a', 1],
+      ],
+      ['1-1 2'],
+    ],
+    [
+      'temporal_ordered with a condition takes a part of the rules, in order',
+      correlation('temporal_ordered', 'a, b, c', 'condition: {gte: 2}'),
+      [
+        ['c', 0],
+        ['a', 1],
+        ['c', 2],
+      ],
+      ['1-2 2'],
+    ],
+    [
+      'value_sum sums numbers and texts of numbers',
+      correlation('value_sum', 'a', 'condition: {gt: 100, field: bytes}'),
+      [
+        ['a', 0, { bytes: 60 }],
+        ['a', 1, { bytes: 'many' }],
+        ['a', 2, { bytes: '40.5' }],
+      ],
+      ['0-2 100.5'],
+    ],
+    [
+      'value_sum forgets what left the window',
+      correlation('value_sum', 'a', 'condition: {gte: 100, field: bytes}'),
+      [
+        ['a', 0, { bytes: 60 }],
+        ['a', 8, { bytes: 30 }],
+        ['a', 12, { bytes: 60 }],
+        ['a', 13, { bytes: 10 }],
+      ],
+      ['8-13 100'],
+    ],
+    [
+      'value_avg',
+      correlation('value_avg', 'a', 'condition: {gte: 15, field: n}'),
+      [
+        ['a', 0, { n: 10 }],
+        ['a', 1, { n: 20 }],
+      ],
+      ['0-1 15'],
+    ],
+    [
+      'value_percentile',
+      correlation('value_percentile', 'a', 'condition: {gte: 5.5, field: n, percentile: 75}'),
+      [
+        ['a', 0, { n: 1 }],
+        ['a', 1, { n: 7 }],
+      ],
+      ['0-1 5.5'],
+    ],
+    [
+      'value_median',
+      correlation('value_median', 'a', 'condition: {gt: 3, field: n}'),
+      [
+        ['a', 0, { n: 1 }],
+        ['a', 1, { n: 3 }],
+        ['a', 2, { n: 9 }],
+        ['a', 3, { n: 9 }],
+      ],
+      ['0-3 6'],
+    ],
+    [
+      'an upper bound is judged when the window has closed',
+      correlation('event_count', 'a', 'condition: {lt: 3}'),
+      [
+        ['a', 0],
+        ['a', 1],
+        ['a', 2],
+        ['a', 11],
+        ['a', 21],
+      ],
+      ['11-21 2'],
+    ],
+    [
+      'a range',
+      correlation('event_count', 'a', 'condition: {gt: 1, lte: 2}'),
+      [
+        ['a', 0],
+        ['a', 1],
+        ['a', 2],
+        ['a', 15],
+        ['a', 16],
+      ],
+      ['15-16 2'],
+    ],
+  ] as const) {
+    it(name, () => assert.deepEqual(run(document, matches), expected))
+  }
+
+  it('waits for the watermark before it judges an upper bound', () => {
+    const correlator = new Correlator(
+      sampleSet(correlation('event_count', 'a', 'group-by: [u], condition: {lt: 2}')),
+    )
+    assert.deepEqual(correlator.add([event('a', 0, { u: 1 })], NOW).fired, [])
+    assert.deepEqual(correlator.add([event('a', 9, { u: 2 })], NOW).fired, [])
+    assert.equal(correlator.add([event('a', 11, { u: 2 })], NOW).fired.length, 1)
+  })
+
+  it('joins the fields of different rules by alias', () => {
+    const document = `title: x
+id: x
+correlation:
+  type: temporal
+  rules: [a, b]
+  group-by: [source]
+  timespan: 10s
+  aliases: {source: {a: src_ip, b: client}}`
+    const set = sampleSet(document)
+    assert.deepEqual(
+      [...set.neededFields],
+      [
+        [idOf('a'), ['src_ip']],
+        [idOf('b'), ['client']],
+      ],
+    )
+    const correlator = new Correlator(set)
+    const [firing] = correlator.add(
+      [event('a', 0, { src_ip: '1.1.1.1' }), event('b', 1, { client: '1.1.1.1' })],
+      NOW,
+    ).fired
+    assert.deepEqual(firing?.group, { source: '1.1.1.1' })
+  })
+
+  it('builds correlations on correlations, and tells the events at the bottom', () => {
+    const set = sampleSet(
+      correlation('temporal_ordered', 'many, b', 'group-by: [user]'),
+      'title: many\nid: many\nname: many\ncorrelation: {type: event_count, rules: [a], group-by: [user], timespan: 10s, condition: {gte: 3}}',
+    )
+    assert.deepEqual([...set.buildingBlocks].sort(), ['a', 'b', 'many'].map(idOf).sort())
+    const matches = [0, 1, 2].map((seconds) => event('a', seconds, { user: 'u' }))
+    const last = event('b', 5, { user: 'u' })
+    const correlator = new Correlator(set)
+    const [firing, ...others] = correlator.add([last, ...matches], NOW).fired
+    assert.deepEqual(others, [])
+    assert.equal(firing?.correlation.id, idOf('x'))
+    assert.deepEqual(
+      firing?.eventIds,
+      [...matches, last].map(({ eventId }) => eventId),
+    )
+  })
+
+  it('tells base correlations as well where `generate` says so', () => {
+    const many =
+      'title: many\nid: many\nname: many\ncorrelation: {type: event_count, rules: [a], timespan: 10s, condition: {gte: 2}}'
+    const generating = sampleSet(`${correlation('temporal', 'many, b', '')}\ngenerate: true`, many)
+    assert.deepEqual([...generating.buildingBlocks], [idOf('a')])
+  })
+
+  it('supersedes what a late event changes, and keeps its key where it changes nothing', () => {
+    const correlator = new Correlator(sampleSet(correlation('event_count', 'a', 'condition: {gte: 2}')))
+    const told = new Told()
+    told.take(correlator.add([event('a', 5), event('a', 8)], NOW))
+    const before = told.keys
+    const late = correlator.add([event('a', 4)], NOW)
+    assert.deepEqual(late.superseded, [{ from: before[0], to: late.fired[0]?.key }])
+    told.take(late)
+    assert.equal(told.standing.size, 1)
+    const inside = correlator.add([event('a', 4.5)], NOW)
+    told.take(inside)
+    assert.equal(told.standing.size, 1)
+    const after = correlator.add([event('a', 9)], NOW)
+    assert.deepEqual(after, { fired: [], superseded: [] })
+  })
+
+  it('lets the least recently touched groups go, and counts them', () => {
+    const set = sampleSet(correlation('event_count', 'a', 'group-by: [user], condition: {gte: 2}'))
+    const correlator = new Correlator(set, { maxGroups: 10 })
+    for (let n = 0; n < 30; n++) correlator.add([event('a', n, { user: n })], NOW)
+    assert.deepEqual(correlator.count().get(idOf('x')), {
+      groups: 10,
+      events: 10,
+      evictedGroups: 20,
+      evictedEvents: 0,
+    })
+  })
+
+  it('lets groups go that nothing came for, as received, for a day', () => {
+    const set = sampleSet(correlation('event_count', 'a', 'group-by: [user], condition: {gte: 2}'))
+    const correlator = new Correlator(set)
+    correlator.add([event('a', 0, { user: 'u' })], 0)
+    correlator.add([event('a', 1, { user: 'v' })], 25 * 3_600_000)
+    assert.equal(correlator.count().get(idOf('x'))?.groups, 1)
+  })
+
+  it('holds a bounded number of events of a group, and fires on', () => {
+    const set = sampleSet(correlation('value_count', 'a', 'condition: {gte: 3, field: v}'))
+    const correlator = new Correlator(set)
+    const told = new Told()
+    for (let batch = 0; batch < 25; batch++) {
+      told.take(
+        correlator.add(
+          Array.from({ length: 1000 }, (_, n) => event('a', batch / 10 + n / 10_000, { v: 1 })),
+          NOW,
+        ),
+      )
+    }
+    told.take(correlator.add([event('a', 3, { v: 2 }), event('a', 3, { v: 3 })], NOW))
+    assert.equal(told.standing.size, 1)
+    const counters = correlator.count().get(idOf('x'))
+    assert.ok((counters?.events ?? 0) <= 20_000 && (counters?.evictedEvents ?? 0) >= 5000)
+  })
+})

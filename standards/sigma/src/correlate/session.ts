@@ -1,0 +1,175 @@
+import type { SigmaCorrelation } from '../sigma-document.ts'
+import type { CorrelationFiring } from './compiled-correlation.ts'
+import { evaluateSession, type Window } from './evaluate-session.ts'
+import { MAX_NAMED_EVENTS, MAX_WINDOW_EVENTS } from './session-bounds.ts'
+import { compareEvents, type SessionEvent } from './session-event.ts'
+
+/** What of a session is kept across restarts: JSON as it is. */
+export interface SessionState {
+  readonly events: readonly SessionEvent[]
+  readonly fired: readonly Fired[]
+  /** Left by events that did not fit any more. */
+  readonly restUntil: number
+}
+
+/** What came true and was told: enough to take it back. */
+export interface Fired {
+  readonly key: string
+  readonly firstTime: number
+  readonly time: number
+  readonly group: readonly string[]
+}
+
+/** A run of a group's events no two of which are further apart than a timespan: no window reaches beyond it. */
+export class Session {
+  #events: SessionEvent[] = []
+  #fired: readonly Fired[] = []
+  #restUntil = NO_REST
+  /** When a window that waits for its end is to be looked at again. */
+  nextClose: number | undefined
+
+  static of({ events, fired, restUntil }: SessionState): Session {
+    const session = new Session()
+    session.#events = [...events]
+    session.#fired = fired
+    session.#restUntil = restUntil
+    return session
+  }
+
+  get state(): SessionState {
+    return { events: this.#events, fired: this.#fired, restUntil: this.#restUntil }
+  }
+
+  get firstTime(): number {
+    return this.#events[0]?.time ?? 0
+  }
+
+  get lastTime(): number {
+    return this.#events.at(-1)?.time ?? 0
+  }
+
+  get size(): number {
+    return this.#events.length
+  }
+
+  /** False if it was there already: a replay changes nothing. */
+  add(event: SessionEvent): boolean {
+    const at = position(this.#events, event)
+    const known = this.#events[at]
+    if (known === undefined || known.id !== event.id || known.time !== event.time) {
+      this.#events.splice(at, 0, event)
+      return true
+    }
+    const bases = [...new Set([...known.bases, ...event.bases])].sort((a, b) => a - b)
+    if (bases.length === known.bases.length) return false
+    this.#events[at] = { ...known, bases }
+    return true
+  }
+
+  remove(id: string, time: number): boolean {
+    const at = this.#events.findIndex((event) => event.id === id && event.time === time)
+    if (at === -1) return false
+    this.#events.splice(at, 1)
+    return true
+  }
+
+  /** Takes in a session that turned out to be part of this one. */
+  join(other: Session): void {
+    for (const event of other.#events) this.add(event)
+    this.#fired = [...this.#fired, ...other.#fired]
+    this.#restUntil = Math.max(this.#restUntil, other.#restUntil)
+  }
+
+  /** Splits into sessions where events that were removed have left a gap. */
+  split(timespanMs: number): Session[] {
+    const gap = this.#events.findIndex(
+      (event, at) => at > 0 && event.time - this.#events[at - 1]!.time > timespanMs,
+    )
+    if (gap === -1) return []
+    const from = this.#events[gap]!.time
+    const rest = Session.of({
+      events: this.#events.slice(gap),
+      fired: this.#fired.filter((fired) => fired.firstTime >= from),
+      restUntil: this.#restUntil,
+    })
+    this.#events = this.#events.slice(0, gap)
+    this.#fired = this.#fired.filter((fired) => fired.firstTime < from)
+    return [rest, ...rest.split(timespanMs)]
+  }
+
+  /** What is true now and was not told, and what was told and is true no more. */
+  evaluate(correlation: SigmaCorrelation, groupKey: string, watermark: number): SessionChange {
+    const { windows, nextClose } = evaluateSession(correlation, this.#events, this.#restUntil, watermark)
+    this.nextClose = nextClose
+    const firings = windows.map((window) => firingOf(correlation, groupKey, window))
+    const told = new Set(this.#fired.map((fired) => fired.key))
+    const now = new Set(firings.map((firing) => firing.key))
+    const withdrawn = this.#fired.filter((fired) => !now.has(fired.key))
+    this.#fired = windows.map((window, index) => firedOf(firings[index]!, window))
+    return { fired: firings.filter((firing) => !told.has(firing.key)), withdrawn, standing: firings }
+  }
+
+  /**
+   * Lets the oldest events go where there are more than fit; gives how many. What has fired on events that go stays
+   * as it was told, and the group rests until a timespan after it.
+   */
+  trim(correlation: SigmaCorrelation, groupKey: string, watermark: number): number {
+    const excess = this.#events.length - MAX_WINDOW_EVENTS
+    if (excess <= 0) return 0
+    // A quarter more, so that the next event does not bring this about again.
+    const gone = excess + (MAX_WINDOW_EVENTS >> 2)
+    const boundary = this.#events[gone]!
+    const settled = evaluateSession(correlation, this.#events, this.#restUntil, watermark).windows.filter(
+      ({ events }) => compareEvents(events.at(-1)!, boundary) < 0,
+    )
+    const last = settled.at(-1)?.events.at(-1)
+    if (last !== undefined) this.#restUntil = last.time + correlation.timespanMs
+    this.#events = this.#events.slice(gone)
+    this.evaluate(correlation, groupKey, watermark)
+    return gone
+  }
+}
+
+const NO_REST = Number.MIN_SAFE_INTEGER
+
+function firedOf({ key, firstTime, time }: CorrelationFiring, { events }: Window): Fired {
+  return { key, firstTime, time, group: events[0]!.group }
+}
+
+export interface SessionChange {
+  readonly fired: readonly CorrelationFiring[]
+  readonly withdrawn: readonly Fired[]
+  /** All that is true now. */
+  readonly standing: readonly CorrelationFiring[]
+}
+
+function firingOf(
+  correlation: SigmaCorrelation,
+  groupKey: string,
+  { events, value }: Window,
+): CorrelationFiring {
+  const first = events[0]!
+  const last = events.at(-1)!
+  const ids = [...new Set(events.flatMap((event) => event.restsOn ?? [event.id]))]
+  return {
+    correlation,
+    key: JSON.stringify([correlation.id, groupKey, first.time, last.time]),
+    group: Object.fromEntries(correlation.groupBy.map((name, index) => [name, first.group[index] ?? ''])),
+    firstTime: first.time,
+    time: last.time,
+    value,
+    eventIds: ids.slice(0, MAX_NAMED_EVENTS),
+    eventCount: ids.length,
+  }
+}
+
+function position(events: readonly SessionEvent[], event: SessionEvent): number {
+  let low = 0
+  let high = events.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (compareEvents(events[middle]!, event) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
