@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { createClient, importRules, listFindings } from '@opensoc/contract'
 import type { Page } from 'playwright-core'
 import { checkAccessibility, launchBrowser, watchPage } from '../apps/console/test/screens.mjs'
 import { type RunningPlatform, startPlatform } from './start-platform.ts'
@@ -155,6 +156,66 @@ describe('the console in a real browser, on the real platform', { skip }, () => 
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Status' }).click()
     await page.getByRole('region', { name: 'Ledger' }).getByRole('row').nth(1).waitFor()
     await look('status')
+  })
+
+  it('runs a rule that is edited by keyboard within two seconds: save, event in, alert out', async () => {
+    const call = createClient({ server: platform.address, token: platform.token })
+    const id = '7f1d2c3b-0000-4000-8000-0000000000e2'
+    const source = `title: Needle\nid: ${id}\nlogsource:\n    product: windows\n    category: process_creation\ndetection:\n    selection:\n        CommandLine|contains: first-needle\n    condition: selection\nlevel: high\n`
+    await call(importRules, { body: { space: 'own', enable: true, files: [{ file: 'needle.yml', source }] } })
+    await page.goto(`${platform.address}/rules/${id}`)
+    const editor = page.getByRole('textbox', { name: 'Rule source' })
+    await editor.waitFor()
+    await editor.focus()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.insertText(source.replace('contains', 'nonsense'))
+    const problem = page.getByRole('list', { name: 'Problems' }).getByRole('button', { name: /^Error 8:9/ })
+    await problem.waitFor()
+    await look('rule-broken')
+    await editor.focus()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.insertText(source.replace('first-needle', 'second-needle'))
+    await page.getByText('The text runs').waitFor()
+    const started = performance.now()
+    await page.keyboard.press('Control+s')
+    await page.getByText(/live on all workers/).waitFor()
+    const record = {
+      EventID: 1,
+      Channel: 'Microsoft-Windows-Sysmon/Operational',
+      Hostname: 'ws-edit',
+      UtcTime: new Date().toISOString().replace('T', ' ').replace('Z', ''),
+      Image: 'C:\\tool.exe',
+      CommandLine: 'tool second-needle',
+    }
+    await fetch(`${platform.address}/api/v1/ingest/windows`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${platform.token}`, 'content-type': 'application/x-ndjson' },
+      body: `${JSON.stringify(record)}\n`,
+    })
+    const found = async () => (await call(listFindings, { query: { rule_id: id } })).items.length
+    while ((await found()) === 0) {
+      assert.ok(performance.now() - started < 2000, 'saved, matched and found within two seconds')
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    console.log(`edited rule: from Ctrl+S to its alert ${Math.round(performance.now() - started)} ms`)
+    await look('rule')
+  })
+
+  it('keeps an event of the alert as a unit test, and shows who changed the rule', async () => {
+    await page.getByRole('tab', { name: 'Tests' }).click()
+    await page.getByRole('button', { name: 'Must fire: the event of ws-edit' }).click()
+    await page.getByText('All pass').waitFor()
+    await page.getByRole('button', { name: /^Save tests/ }).click()
+    await page.getByText('Tests saved').waitFor()
+    await look('rule-tests')
+    await page.getByRole('tab', { name: 'History' }).click()
+    await page.getByRole('region', { name: 'From version 1 to 2' }).waitFor()
+    await look('rule-history')
+    await page.getByRole('button', { name: '1 imported' }).click()
+    await page.getByRole('button', { name: 'Run version 1 again' }).click()
+    await page.getByText(/Back to version 1: live/).waitFor()
+    await page.getByRole('tab', { name: 'Changes' }).click()
+    await look('rule-changes')
   })
 
   it('logged no error and asked nothing of another origin', () => {

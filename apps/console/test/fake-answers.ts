@@ -7,7 +7,6 @@ import {
   getIncident,
   getLedger,
   getMe,
-  getRule,
   getSetup,
   getStatus,
   type Incident,
@@ -19,7 +18,6 @@ import {
   listIncidentFindings,
   listIncidents,
   listQuarantine,
-  listRules,
   type Me,
   type Operation,
   type OperationInput,
@@ -27,12 +25,12 @@ import {
   type Rule,
   replayQuarantine,
   searchEvents,
-  setRulesEnabled,
   signIn,
   signOut,
   updateIncident,
 } from '@opensoc/contract'
 import { fakeEvent, fakeFindings, fakeGraph, fakeIncident, fakeRule, NOW, RULE_SOURCE } from './fake-data.ts'
+import { fakeRuleAnswers } from './fake-rule-answers.ts'
 
 export class FakeProblem extends Error {
   readonly status: number
@@ -83,6 +81,10 @@ interface Asked {
   readonly body: Record<string, unknown>
 }
 export type FakeAnswer = (asked: Asked) => unknown
+export type GiveAnswer = <O extends Operation>(
+  operation: O,
+  give: (asked: Asked & { readonly typed: OperationInput<O> }) => OperationResponse<O>,
+) => void
 
 /** What the real platform would answer, as far as the screens need it. */
 export function fakeAnswers(state: FakeState): Map<string, FakeAnswer> {
@@ -270,21 +272,7 @@ export function fakeAnswers(state: FakeState): Map<string, FakeAnswer> {
   }))
   answer(getEvent, ({ params }) => fakeEvent(Number(params['id']!.slice(2)) || 0))
 
-  answer(listRules, () => ({
-    items: state.rules,
-    active: { count: 225, version: 'a1b2c3d4e5f6', loaded_time: NOW },
-  }))
-  answer(getRule, ({ params }) => ({
-    ...(state.rules.find(({ id }) => id === params['id']) ?? state.rules[0]!),
-    source: RULE_SOURCE,
-  }))
-  answer(setRulesEnabled, ({ body }) => {
-    const ids = body['ids'] as string[]
-    state.rules = state.rules.map((rule) =>
-      ids.includes(rule.id) ? { ...rule, enabled: body['enabled'] === true } : rule,
-    )
-    return { matched: ids.length, changed: ids.length, unchanged: 0, refused: 0, given_up: 0, ids }
-  })
+  fakeRuleAnswers(state, answer)
 
   answer(getStatus, () => ({
     version: '0.1.0',

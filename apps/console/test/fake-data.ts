@@ -1,5 +1,5 @@
 // Invented data: hosts, people and files that exist nowhere.
-import type { Event, Finding, Incident, IncidentGraph, Rule } from '@opensoc/contract'
+import type { Event, Finding, Incident, IncidentGraph, Rule, RuleTexts } from '@opensoc/contract'
 
 export const NOW = Date.now()
 const MINUTE = 60_000
@@ -324,6 +324,22 @@ export function fakeRule(index: number): Rule {
     has_conflict: index % 24 === 1,
     finding_count: index % 13,
     updated_time: NOW - index * MINUTE,
+  }
+}
+
+/** A modified rule has a base; one with a conflict also an update that waits. */
+export function fakeRuleTexts(rule: Rule): RuleTexts {
+  const base = RULE_SOURCE.replace('critical', 'high')
+  const pending = RULE_SOURCE.replace('critical', 'medium')
+  const merged = RULE_SOURCE.replace(
+    'level: critical\n',
+    '<<<<<<< yours\nlevel: critical\n||||||| base\nlevel: high\n=======\nlevel: medium\n>>>>>>> upstream\n',
+  )
+  return {
+    ...rule,
+    source: RULE_SOURCE,
+    ...(rule.is_modified ? { base, origin: 'sigma@1f2e3d4c5b6a' } : {}),
+    ...(rule.has_conflict ? { pending, merged } : {}),
   }
 }
 

@@ -152,8 +152,39 @@ const SCREENS = [
     ready: grid('Rules'),
     do: async (page) => {
       await page.keyboard.press('Enter')
-      await page.getByRole('region', { name: 'Rule source' }).waitFor()
+      await page.getByRole('textbox', { name: 'Rule source' }).waitFor()
+      await page.getByRole('list', { name: 'Problems' }).getByRole('button').first().waitFor()
     },
+  },
+  {
+    name: 'rule-changes',
+    path: '/rules/rule-7?tab=changes',
+    ready: (page) => page.getByRole('region', { name: /release/ }).waitFor(),
+  },
+  {
+    name: 'rule-conflict',
+    path: '/rules/rule-1?tab=changes',
+    ready: async (page) => {
+      await page.getByRole('region', { name: 'The update', exact: true }).waitFor()
+      await page.getByRole('textbox', { name: 'Joined text' }).waitFor()
+    },
+  },
+  {
+    name: 'rule-tests',
+    path: '/rules/rule-1?tab=tests',
+    ready: async (page) => {
+      await page.getByRole('textbox', { name: 'Tests of the rule' }).waitFor()
+      await page.getByRole('list', { name: 'Failing tests' }).getByRole('button').waitFor()
+      await page
+        .getByRole('button', { name: /^Must fire/ })
+        .first()
+        .waitFor()
+    },
+  },
+  {
+    name: 'rule-history',
+    path: '/rules/rule-1?tab=history',
+    ready: (page) => page.getByRole('region', { name: 'From version 1 to 2' }).waitFor(),
   },
   {
     name: 'status',

@@ -1,107 +1,71 @@
-import { getRule, type OperationResponse } from '@opensoc/contract'
-import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { call } from '../api/client.ts'
-import { SeverityPill } from '../incidents/SeverityPill.tsx'
+import type { RuleTexts } from '@opensoc/contract'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { useKeyLayer } from '../keys/useKeyLayer.ts'
 import { neighbour, useShell } from '../shell/shell-store.ts'
+import { useUrlState } from '../shell/useUrlState.ts'
 import { ErrorPanel } from '../states/ErrorPanel.tsx'
 import { LoadingRows } from '../states/LoadingRows.tsx'
-import { count } from '../text/amounts.ts'
-import { Time } from '../text/Time.tsx'
-import { VisibleText } from '../text/VisibleText.tsx'
-import { NumberedLines } from './NumberedLines.tsx'
-import { attackTags, logsourceWords } from './rule-words.ts'
+import { ChangesTab } from './ChangesTab.tsx'
+import { HistoryTab } from './HistoryTab.tsx'
+import { RuleHeader } from './RuleHeader.tsx'
+import { RuleTabs } from './RuleTabs.tsx'
+import { RULE_TABS, ruleSearch } from './rule-search.ts'
+import { SourceTab } from './SourceTab.tsx'
+import { TestsTab } from './TestsTab.tsx'
+import { useRule } from './useRule.ts'
 
-/** One rule with its text. */
+/** One rule: its text, what was changed in it, its tests, its history. A new view is a tab of its own file. */
 export function RulePage() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
-  const rule = useQuery({
-    queryKey: ['rule', id],
-    queryFn: ({ signal }) => call(getRule, { params: { id } }, { signal }),
-  })
-  const navigate = useNavigate()
-  const trail = useShell((state) => state.trail)
-  const go = (step: 1 | -1) => () => {
-    const next = neighbour(trail, id, step)
-    if (next !== undefined) void navigate({ to: '/rules/$id', params: { id: next } } as never)
-  }
-  useKeyLayer('Rule', [
-    { keys: '[', label: 'Previous rule of the list', run: go(-1) },
-    { keys: ']', label: 'Next rule of the list', run: go(1) },
-    {
-      keys: 'Escape',
-      label: 'Back to the rules',
-      run: () => void navigate({ to: '/rules', search: { r: id } } as never),
-    },
-  ])
+  const rule = useRule(id)
   return (
     <div className="page">
       {rule.data === undefined && <h1 className="unseen">Rule {id}</h1>}
       {rule.isPending && <LoadingRows what="the rule" />}
-      {rule.isError && <ErrorPanel error={rule.error} onRetry={() => void rule.refetch()} />}
-      {rule.data !== undefined && <OpenRule rule={rule.data} />}
+      {rule.isError && rule.data === undefined && (
+        <ErrorPanel error={rule.error} onRetry={() => void rule.refetch()} />
+      )}
+      {rule.data !== undefined && <OpenRule key={id} rule={rule.data} />}
     </div>
   )
 }
 
-function OpenRule({ rule }: { readonly rule: OperationResponse<typeof getRule> }) {
-  const {
-    id,
-    title,
-    level,
-    space,
-    file,
-    enabled,
-    refused,
-    tags,
-    logsource,
-    finding_count,
-    updated_time,
-    source,
-  } = rule
+function OpenRule({ rule }: { readonly rule: RuleTexts }) {
+  const [{ tab }, update] = useUrlState(ruleSearch)
+  const navigate = useNavigate()
+  const trail = useShell((state) => state.trail)
+  const go = (step: 1 | -1) => () => {
+    const next = neighbour(trail, rule.id, step)
+    if (next !== undefined) void navigate({ to: '/rules/$id', params: { id: next } } as never)
+  }
+  const show = (next: typeof tab) => update({ tab: next }, { isNewEntry: true })
+  useKeyLayer(
+    'Rule',
+    [
+      ...RULE_TABS.map((name, index) => ({
+        keys: String(index + 1),
+        label: `Show the ${name}`,
+        run: () => show(name),
+      })),
+      { keys: '[', label: 'Previous rule of the list', run: go(-1) },
+      { keys: ']', label: 'Next rule of the list', run: go(1) },
+      {
+        keys: 'Escape',
+        label: 'Back to the rules',
+        run: () => void navigate({ to: '/rules', search: { r: rule.id } } as never),
+      },
+    ],
+    1,
+  )
   return (
     <>
-      <div className="page-header">
-        <SeverityPill level={level} isWordy />
-        <h1>
-          <VisibleText text={title} />
-        </h1>
-        <span className="tag">{enabled ? 'enabled' : 'disabled'}</span>
-        <span className="spacer" />
-        <Link className="button" to="/alerts" search={{ rule: id } as never}>
-          {count(finding_count)} alerts
-        </Link>
-      </div>
-      <div className="columns">
-        <div className="grow">
-          <NumberedLines text={source} label="Rule source" />
-        </div>
-        <aside className="side" aria-label="About the rule">
-          {refused !== undefined && (
-            <p role="alert" style={{ color: 'var(--high)' }}>
-              Refused: <VisibleText text={refused} />
-            </p>
-          )}
-          <dl className="facts">
-            <dt>Id</dt>
-            <dd className="mono">{id}</dd>
-            <dt>File</dt>
-            <dd className="mono">
-              <VisibleText text={file} />
-            </dd>
-            <dt>Space</dt>
-            <dd>{space}</dd>
-            <dt>Log source</dt>
-            <dd>{logsourceWords(logsource)}</dd>
-            <dt>ATT&CK</dt>
-            <dd>{attackTags(tags).join(', ')}</dd>
-            <dt>Changed</dt>
-            <dd>
-              <Time time={updated_time} />
-            </dd>
-          </dl>
-        </aside>
+      <RuleHeader rule={rule} />
+      <RuleTabs rule={rule} tab={tab} onTab={show} />
+      <div id="rule-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} className="columns">
+        {tab === 'source' && <SourceTab rule={rule} />}
+        {tab === 'changes' && <ChangesTab rule={rule} />}
+        {tab === 'tests' && <TestsTab rule={rule} />}
+        {tab === 'history' && <HistoryTab rule={rule} />}
       </div>
     </>
   )
