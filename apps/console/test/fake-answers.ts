@@ -19,18 +19,15 @@ import {
   listIncidents,
   listQuarantine,
   type Me,
-  type Operation,
-  type OperationInput,
-  type OperationResponse,
-  type Rule,
   replayQuarantine,
   searchEvents,
   signIn,
   signOut,
   updateIncident,
 } from '@opensoc/contract'
-import { fakeEvent, fakeFindings, fakeGraph, fakeIncident, fakeRule, NOW, RULE_SOURCE } from './fake-data.ts'
+import { fakeEvent, fakeFindings, fakeGraph, fakeIncident, NOW, RULE_SOURCE } from './fake-data.ts'
 import { fakeRuleAnswers } from './fake-rule-answers.ts'
+import type { FakeAnswer, FakeState, GiveAnswer } from './fake-state.ts'
 
 export class FakeProblem extends Error {
   readonly status: number
@@ -59,40 +56,11 @@ export class FakeProblem extends Error {
   }
 }
 
-export interface FakeState {
-  me: Me | undefined
-  isSetupNeeded: boolean
-  incidents: Incident[]
-  rules: Rule[]
-}
-
-export function makeState(): FakeState {
-  return {
-    me: undefined,
-    isSetupNeeded: true,
-    incidents: Array.from({ length: 460 }, (_, index) => fakeIncident(index)),
-    rules: Array.from({ length: 300 }, (_, index) => fakeRule(index)),
-  }
-}
-
-interface Asked {
-  readonly params: Record<string, string>
-  readonly query: Record<string, unknown>
-  readonly body: Record<string, unknown>
-}
-export type FakeAnswer = (asked: Asked) => unknown
-export type GiveAnswer = <O extends Operation>(
-  operation: O,
-  give: (asked: Asked & { readonly typed: OperationInput<O> }) => OperationResponse<O>,
-) => void
-
 /** What the real platform would answer, as far as the screens need it. */
 export function fakeAnswers(state: FakeState): Map<string, FakeAnswer> {
   const answers = new Map<string, FakeAnswer>()
-  const answer = <O extends Operation>(
-    operation: O,
-    give: (asked: Asked & { readonly typed: OperationInput<O> }) => OperationResponse<O>,
-  ) => answers.set(operation.id, (asked) => give(asked as never))
+  const answer: GiveAnswer = (operation, give) =>
+    void answers.set(operation.id, (asked) => give(asked as never))
 
   const enter = (name: string): Me => {
     state.isSetupNeeded = false

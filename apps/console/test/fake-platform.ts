@@ -4,7 +4,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { OPERATIONS, type Operation, STREAM_PATH } from '@opensoc/contract'
-import { type FakeAnswer, FakeProblem, type FakeState, fakeAnswers, makeState } from './fake-answers.ts'
+import { FakeProblem, fakeAnswers } from './fake-answers.ts'
+import { type FakeAnswer, type FakeState, makeState } from './fake-state.ts'
 
 const DIST = join(import.meta.dirname, '../dist')
 const TYPES: Readonly<Record<string, string>> = {

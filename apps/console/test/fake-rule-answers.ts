@@ -13,8 +13,8 @@ import {
   setRulesEnabled,
   updateRule,
 } from '@opensoc/contract'
-import type { FakeState, GiveAnswer } from './fake-answers.ts'
 import { fakeRuleTexts, NOW } from './fake-data.ts'
+import type { FakeState, GiveAnswer } from './fake-state.ts'
 
 const TESTS =
   'positive:\n  - TargetImage: "C:\\\\x\\\\lsass.exe"\n    GrantedAccess: "0x1410"\n  - TargetImage: "y"\n'
