@@ -25,7 +25,7 @@ import {
   signOut,
   updateIncident,
 } from '@opensoc/contract'
-import { fakeEvent, fakeFindings, fakeGraph, fakeIncident, NOW, RULE_SOURCE } from './fake-data.ts'
+import { fakeEvent, fakeFindings, fakeGraph, NOW, RULE_SOURCE } from './fake-data.ts'
 import { fakeRuleAnswers } from './fake-rule-answers.ts'
 import type { FakeAnswer, FakeState, GiveAnswer } from './fake-state.ts'
 

@@ -227,6 +227,38 @@ try {
     await notice.getByText('Enabled 1 rule').waitFor()
   })
 
+  await journey('all rules that a filter shows are enabled at once, with undo', async () => {
+    await page.goto(`${platform.url}/rules?state=disabled`)
+    await page.getByRole('grid', { name: 'Rules' }).getByRole('row').nth(2).waitFor()
+    await page.keyboard.press('e')
+    await page.getByRole('button', { name: /^Enable \d+ rules/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await notice.getByText(/^Enabled \d+ rules/).waitFor()
+    await page.getByText('No rule matches').waitFor()
+    await page.keyboard.press('z')
+    await page.getByRole('grid', { name: 'Rules' }).getByRole('row').nth(2).waitFor()
+  })
+
+  await journey('a broken rule cannot be saved, a mended one is live', async () => {
+    await page.goto(`${platform.url}/rules/rule-0`)
+    const editor = page.getByRole('textbox', { name: 'Rule source' })
+    await editor.waitFor()
+    await editor.press('Control+End')
+    await page.keyboard.insertText('nonsense')
+    const problem = page.getByRole('list', { name: 'Problems' }).getByRole('button', { name: /^Error/ })
+    await problem.waitFor()
+    assert.ok(await page.getByRole('button', { name: /^Save and run/ }).isDisabled())
+    await editor.press('Control+z')
+    await editor.press('Control+End')
+    await page.keyboard.insertText('# mended')
+    await page.getByText('The text runs').waitFor()
+    await page.keyboard.press('Control+s')
+    await notice.getByText(/Saved: live on all workers/).waitFor()
+    await page.getByRole('heading', { level: 1 }).click()
+    await page.keyboard.press('4')
+    await page.getByRole('button', { name: '1 imported' }).waitFor()
+  })
+
   await journey('quarantined records are replayed by the administrator', async () => {
     await page.goto(`${platform.url}/status`)
     await page.getByRole('button', { name: 'Replay all' }).click()

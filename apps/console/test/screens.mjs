@@ -147,6 +147,15 @@ const SCREENS = [
   },
   { name: 'rules', path: '/rules', ready: grid('Rules') },
   {
+    name: 'rules-bulk',
+    path: '/rules?level=high',
+    ready: grid('Rules'),
+    do: async (page) => {
+      await page.keyboard.press('e')
+      await page.getByRole('button', { name: /^Enable \d+ rules/ }).waitFor()
+    },
+  },
+  {
     name: 'rule',
     path: '/rules',
     ready: grid('Rules'),

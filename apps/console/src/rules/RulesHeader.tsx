@@ -1,8 +1,9 @@
-import type { listRules, OperationResponse } from '@opensoc/contract'
-import type { RefObject } from 'react'
+import type { Rule } from '@opensoc/contract'
+import { type RefObject, useMemo } from 'react'
 import { count } from '../text/amounts.ts'
-import { VisibleText } from '../text/VisibleText.tsx'
-import type { RulesSearch } from './rules-search.ts'
+import { DeployedNote } from './DeployedNote.tsx'
+import { type RulesSearch, STATES } from './rules-search.ts'
+import { useMayChangeRules } from './useMayChangeRules.ts'
 
 interface RulesHeaderProps {
   readonly search: RulesSearch
@@ -10,61 +11,77 @@ interface RulesHeaderProps {
   readonly filterText: string
   readonly onFilterText: (text: string) => void
   readonly filterRef: RefObject<HTMLInputElement | null>
-  readonly answer: OperationResponse<typeof listRules> | undefined
+  readonly rules: readonly Rule[] | undefined
   readonly shown: number
+  readonly onSwitchShown: (enabled: boolean) => void
 }
 
 const CHOICES = [
+  { name: 'level', label: 'Level', values: ['critical', 'high', 'medium', 'low', 'informational'] },
   {
-    name: 'level',
-    label: 'Level',
-    any: 'Any level',
-    values: ['critical', 'high', 'medium', 'low', 'informational'],
+    name: 'status',
+    label: 'Status',
+    values: ['stable', 'test', 'experimental', 'deprecated', 'unsupported', 'none'],
   },
-  { name: 'space', label: 'Space', any: 'Any space', values: ['content', 'upstream', 'own'] },
-  { name: 'state', label: 'State', any: 'Any state', values: ['enabled', 'disabled', 'refused'] },
+  { name: 'space', label: 'Space', values: ['content', 'upstream', 'own'] },
+  { name: 'state', label: 'State', values: STATES },
 ] as const
 
 export function RulesHeader(props: RulesHeaderProps) {
-  const { search, onChange, filterText, onFilterText, filterRef, answer, shown } = props
+  const { search, onChange, filterText, onFilterText, filterRef, rules, shown, onSwitchShown } = props
+  const mayChange = useMayChangeRules()
+  const products = useMemo(() => productsOf(rules ?? []), [rules])
   return (
     <div className="page-header">
       <h1>Rules</h1>
-      {answer !== undefined && (
+      {rules !== undefined && (
         <span className="dim">
-          {count(shown)} of {count(answer.items.length)} · {count(answer.active.count)} active, set{' '}
-          <span className="mono">{answer.active.version.slice(0, 12)}</span>
+          {count(shown)} of {count(rules.length)} ·
         </span>
       )}
+      <DeployedNote />
       <input
         ref={filterRef}
         className="field"
         type="search"
-        style={{ width: 240 }}
+        style={{ width: 220 }}
         aria-label="Filter rules"
         placeholder="Filter… title, tag, log source ( / )"
         value={filterText}
         onChange={(event) => onFilterText(event.target.value)}
       />
-      {CHOICES.map(({ name, label, any, values }) => (
-        <select
-          key={name}
-          className="field"
-          aria-label={label}
-          value={search[name]}
-          onChange={(event) => onChange({ [name]: event.target.value })}
-        >
-          <option value="">{any}</option>
-          {values.map((value) => (
-            <option key={value}>{value}</option>
-          ))}
-        </select>
-      ))}
-      {answer?.active.error !== undefined && (
-        <p role="alert" style={{ color: 'var(--critical)' }}>
-          The last change is not active: <VisibleText text={answer.active.error} />
-        </p>
+      {[...CHOICES, { name: 'product', label: 'Product', values: products } as const].map(
+        ({ name, label, values }) => (
+          <select
+            key={name}
+            className="field"
+            aria-label={label}
+            value={search[name]}
+            onChange={(event) => onChange({ [name]: event.target.value })}
+          >
+            <option value="">Any {label.toLowerCase()}</option>
+            {values.map((value) => (
+              <option key={value}>{value}</option>
+            ))}
+          </select>
+        ),
       )}
+      <span className="spacer" />
+      {([true, false] as const).map((enabled) => (
+        <button
+          key={String(enabled)}
+          type="button"
+          className="button"
+          disabled={!mayChange || shown === 0}
+          onClick={() => onSwitchShown(enabled)}
+        >
+          {enabled ? 'Enable' : 'Disable'} shown <span className="kbd">{enabled ? 'e' : 'd'}</span>
+        </button>
+      ))}
     </div>
   )
+}
+
+function productsOf(rules: readonly Rule[]): string[] {
+  return [...new Set(rules.flatMap(({ logsource }) => logsource['product'] ?? []))].sort()
 }

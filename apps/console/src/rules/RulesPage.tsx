@@ -1,6 +1,6 @@
 import type { Rule } from '@opensoc/contract'
 import { useNavigate } from '@tanstack/react-router'
-import { useMemo, useRef } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { DataGrid } from '../grid/DataGrid.tsx'
 import { useListKeys } from '../grid/useListKeys.ts'
 import { useFilterText } from '../incidents/useFilterText.ts'
@@ -9,9 +9,10 @@ import { useUrlState } from '../shell/useUrlState.ts'
 import { EmptyPanel } from '../states/EmptyPanel.tsx'
 import { ErrorPanel } from '../states/ErrorPanel.tsx'
 import { LoadingRows } from '../states/LoadingRows.tsx'
+import { BulkSwitchDialog } from './BulkSwitchDialog.tsx'
 import { RulesHeader } from './RulesHeader.tsx'
 import { ruleColumns } from './rule-columns.tsx'
-import { matchingRules, type RulesSearch, rulesSearch } from './rules-search.ts'
+import { ALL_RULES, matchingRules, type RulesSearch, rulesSearch } from './rules-search.ts'
 import { useRules } from './useRules.ts'
 import { useSetEnabled } from './useSetEnabled.ts'
 
@@ -21,6 +22,8 @@ export function RulesPage() {
   const rules = useRules()
   const filter = useFilterText(search.q, update)
   const filterRef = useRef<HTMLInputElement>(null)
+  const [bulk, setBulk] = useState<boolean | undefined>()
+  const setEnabled = useSetEnabled()
   const shown = useMemo(() => matchingRules(rules.data?.items ?? [], search), [rules.data, search])
   return (
     <div className="page">
@@ -30,18 +33,16 @@ export function RulesPage() {
         filterText={filter.text}
         onFilterText={filter.setText}
         filterRef={filterRef}
-        answer={rules.data}
+        rules={rules.data?.items}
         shown={shown.length}
+        onSwitchShown={setBulk}
       />
       {rules.isPending && <LoadingRows what="rules" />}
       {rules.isError && rules.data === undefined && (
         <ErrorPanel error={rules.error} onRetry={() => void rules.refetch()} />
       )}
       {rules.data !== undefined && shown.length === 0 && (
-        <NoRules
-          isEmpty={rules.data.items.length === 0}
-          onClear={() => update({ q: '', level: '', space: '', state: '' })}
-        />
+        <NoRules isEmpty={rules.data.items.length === 0} onClear={() => update(ALL_RULES)} />
       )}
       {shown.length > 0 && (
         <RuleGrid
@@ -49,6 +50,19 @@ export function RulesPage() {
           search={search}
           onChange={update}
           onFilter={() => filterRef.current?.focus()}
+          onSwitchShown={setBulk}
+        />
+      )}
+      {bulk !== undefined && (
+        <BulkSwitchDialog
+          shown={shown}
+          enabled={bulk}
+          statusFilter={search.status}
+          onClose={() => setBulk(undefined)}
+          onSwitch={(ids) => {
+            setBulk(undefined)
+            setEnabled(ids, bulk)
+          }}
         />
       )}
     </div>
@@ -60,9 +74,10 @@ interface RuleGridProps {
   readonly search: RulesSearch
   readonly onChange: (change: Partial<RulesSearch>) => void
   readonly onFilter: () => void
+  readonly onSwitchShown: (enabled: boolean) => void
 }
 
-function RuleGrid({ rules, search, onChange, onFilter }: RuleGridProps) {
+function RuleGrid({ rules, search, onChange, onFilter, onSwitchShown }: RuleGridProps) {
   const navigate = useNavigate()
   const setEnabled = useSetEnabled()
   const columns = useMemo(() => ruleColumns((rule) => setEnabled([rule.id], !rule.enabled)), [setEnabled])
@@ -83,6 +98,8 @@ function RuleGrid({ rules, search, onChange, onFilter }: RuleGridProps) {
     more: [
       { keys: 'Enter', label: 'Open the rule', run: () => open(active) },
       { keys: 'x', label: 'Enable or disable the rule', run: () => setEnabled([active.id], !active.enabled) },
+      { keys: 'e', label: 'Enable all rules shown', run: () => onSwitchShown(true) },
+      { keys: 'd', label: 'Disable all rules shown', run: () => onSwitchShown(false) },
       { keys: '/', label: 'Filter', run: onFilter },
     ],
   })

@@ -32,7 +32,22 @@ export function ruleColumns(onToggle: (rule: Rule) => void): readonly GridColumn
       cell: ({ logsource }) => <VisibleText text={logsourceWords(logsource)} />,
     },
     { id: 'tags', header: 'ATT&CK', track: '150px', cell: ({ tags }) => attackTags(tags).join(', ') },
-    { id: 'space', header: 'Space', track: '80px', cell: ({ space }) => space },
+    { id: 'status', header: 'Status', track: '84px', cell: ({ status }) => status },
+    {
+      id: 'space',
+      header: 'Space',
+      track: '110px',
+      cell: ({ space, is_modified, has_conflict }) => (
+        <>
+          {space}
+          {has_conflict ? (
+            <span className="mark"> conflict</span>
+          ) : (
+            is_modified && <span className="dim"> modified</span>
+          )}
+        </>
+      ),
+    },
     { id: 'alerts', header: 'Alerts', track: '64px', isEnd: true, cell: (rule) => count(rule.finding_count) },
     {
       id: 'enabled',

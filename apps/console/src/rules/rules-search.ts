@@ -1,21 +1,28 @@
 import type { Rule } from '@opensoc/contract'
 import type { UrlForm } from '../shell/useUrlState.ts'
 
+export const STATES = ['enabled', 'disabled', 'refused', 'modified', 'conflict'] as const
+
 export interface RulesSearch {
   readonly q: string
   readonly level: string
+  readonly status: string
   readonly space: string
-  readonly state: '' | 'enabled' | 'disabled' | 'refused'
+  readonly product: string
+  readonly state: '' | (typeof STATES)[number]
   readonly r: string
 }
 
-const STATES = ['enabled', 'disabled', 'refused'] as const
+/** No filter at all. */
+export const ALL_RULES = { q: '', level: '', status: '', space: '', product: '', state: '' } as const
 
 export const rulesSearch: UrlForm<RulesSearch> = {
   parse: (search) => ({
     q: search['q'] ?? '',
     level: search['level'] ?? '',
+    status: search['status'] ?? '',
     space: search['space'] ?? '',
+    product: search['product'] ?? '',
     state: STATES.find((state) => state === search['state']) ?? '',
     r: search['r'] ?? '',
   }),
@@ -23,20 +30,25 @@ export const rulesSearch: UrlForm<RulesSearch> = {
 }
 
 /** All rules are loaded once, so they are filtered here. */
-export function matchingRules(rules: readonly Rule[], { q, level, space, state }: RulesSearch): Rule[] {
+export function matchingRules(rules: readonly Rule[], search: RulesSearch): Rule[] {
+  const { q, level, status, space, product, state } = search
   const text = q.toLowerCase()
   return rules.filter(
     (rule) =>
       (level === '' || rule.level === level) &&
+      (status === '' || (rule.status ?? 'none') === status) &&
       (space === '' || rule.space === space) &&
-      (state === '' || stateOf(rule) === state) &&
+      (product === '' || rule.logsource['product'] === product) &&
+      (state === '' || isIn(state, rule)) &&
       (text === '' || wordsOf(rule).includes(text)),
   )
 }
 
-function stateOf(rule: Rule): RulesSearch['state'] {
-  if (rule.refused !== undefined) return 'refused'
-  return rule.enabled ? 'enabled' : 'disabled'
+function isIn(state: (typeof STATES)[number], rule: Rule): boolean {
+  if (state === 'modified') return rule.is_modified
+  if (state === 'conflict') return rule.has_conflict
+  if (rule.refused !== undefined) return state === 'refused'
+  return state === (rule.enabled ? 'enabled' : 'disabled')
 }
 
 function wordsOf({ title, id, file, tags, logsource }: Rule): string {

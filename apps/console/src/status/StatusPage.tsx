@@ -4,6 +4,7 @@ import { LoadingRows } from '../states/LoadingRows.tsx'
 import { StaleNote } from '../states/StaleNote.tsx'
 import { LedgerSection } from './LedgerSection.tsx'
 import { QuarantineSection } from './QuarantineSection.tsx'
+import { RulesSection } from './RulesSection.tsx'
 import { StageSection } from './StageSection.tsx'
 import { StatusTiles } from './StatusTiles.tsx'
 import styles from './status.module.css'
@@ -32,6 +33,7 @@ export function StatusPage() {
             <StageSection stages={status.data.stages} />
           </>
         )}
+        <RulesSection />
         <LedgerSection />
         <QuarantineSection />
       </section>

@@ -1,7 +1,6 @@
 import type { Status } from '@opensoc/contract'
 import { bytes, count } from '../text/amounts.ts'
 import { duration } from '../text/time.ts'
-import { VisibleText } from '../text/VisibleText.tsx'
 import styles from './status.module.css'
 
 export function StatusTiles({ status }: { readonly status: Status }) {
@@ -24,22 +23,15 @@ export function StatusTiles({ status }: { readonly status: Status }) {
     ['Up', duration(now - started_time), ''],
   ]
   return (
-    <>
-      <dl className={styles.tiles}>
-        {tiles.map(([label, value, note]) => (
-          <div key={label} className={styles.tile}>
-            <dt>{label}</dt>
-            <dd>
-              {value} <small>{note}</small>
-            </dd>
-          </div>
-        ))}
-      </dl>
-      {rules.error !== undefined && (
-        <p role="alert" className={styles.bad}>
-          The last rule change is not active: <VisibleText text={rules.error} />
-        </p>
-      )}
-    </>
+    <dl className={styles.tiles}>
+      {tiles.map(([label, value, note]) => (
+        <div key={label} className={styles.tile}>
+          <dt>{label}</dt>
+          <dd>
+            {value} <small>{note}</small>
+          </dd>
+        </div>
+      ))}
+    </dl>
   )
 }
