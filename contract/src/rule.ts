@@ -7,6 +7,8 @@ export const RULE_SPACES = ['content', 'upstream', 'own'] as const
 export const Rule = z.object({
   id: z.string(),
   title: z.string(),
+  /** What the document is: a filter narrows other rules, a correlation joins their matches. */
+  kind: z.enum(['rule', 'correlation', 'filter']),
   level: z.string(),
   /** Sigma's status; absent if the rule gives none. */
   status: z.string().optional(),

@@ -57,6 +57,7 @@ export type {
   BatchKeyStore,
   Checkpoint,
   CheckpointStore,
+  CorrelationStateStore,
   FindingQuery,
   FindingStore,
   IncidentQuery,

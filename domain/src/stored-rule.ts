@@ -5,6 +5,10 @@ export interface StoredRule extends RuleTextState {
   readonly id: string
   readonly tenantId: string
   readonly title: string
+  /** What the document is. */
+  readonly kind: 'rule' | 'correlation' | 'filter'
+  /** What correlations and filters may call it, beside its id. */
+  readonly name?: string
   readonly level: string
   /** Sigma's `status`; absent if the rule gives none. */
   readonly status?: string

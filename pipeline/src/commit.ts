@@ -1,5 +1,6 @@
 import type { EventLake, Finding, Incident, StateStore } from '@opensoc/domain'
 import type { Clock } from '@opensoc/kernel'
+import type { CorrelateRules } from './4-detect/correlate-rules.ts'
 import type { Correlate } from './correlate.ts'
 import type { ProcessedBatch } from './processed-batch.ts'
 
@@ -9,6 +10,7 @@ export type Commit = (batch: ProcessedBatch) => Promise<void>
 export interface CommitOptions {
   readonly lake: EventLake
   readonly state: StateStore
+  readonly correlateRules: CorrelateRules
   readonly correlate: Correlate
   readonly clock: Clock
   readonly onCommitted?: (committed: CommittedBatch) => void
@@ -22,18 +24,30 @@ export interface CommittedBatch {
 
 /**
  * The order is the promise: (1) say which frames this batch is, (2) lake rows under a token that names them,
- * (3) findings, incidents, ledger and checkpoint in one transaction. A crash between any two replays the same batch:
+ * (3) findings, those of correlations and their windows included, incidents, ledger and checkpoint in one transaction. A crash between any two replays the same batch:
  * the lake knows its token, and a finding that is already there is not new.
  */
-export function createCommit({ lake, state, correlate, clock, onCommitted }: CommitOptions): Commit {
+export function createCommit(options: CommitOptions): Commit {
+  const { lake, state, correlateRules, correlate, clock, onCommitted } = options
   return async (batch) => {
     const { partition, from, to } = batch
     await state.checkpoints.save({ partition, offset: from, inflightEnd: to })
     await lake.insert(batch, `${partition}:${from}-${to}`)
     const now = clock.now()
     const outcome = await state.transaction(async (transaction) => {
-      const newFindings = await transaction.findings.addNew(batch.findings)
-      const changedIncidents = await correlate.run(newFindings, { state: transaction, now })
+      const { tenantId, receivedTime } = batch
+      const correlated = await correlateRules.run(batch.matches, {
+        tenantId,
+        state: transaction,
+        receivedTime,
+      })
+      const newFindings = await transaction.findings.addNew([...batch.findings, ...correlated.findings])
+      await transaction.findings.supersede(tenantId, correlated.superseded)
+      const changedIncidents = await correlate.run(newFindings, {
+        state: transaction,
+        now,
+        superseded: correlated.superseded,
+      })
       await saveBookkeeping(batch, transaction, now)
       await transaction.checkpoints.save({ partition, offset: to })
       return { newFindings, changedIncidents }

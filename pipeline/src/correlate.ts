@@ -1,4 +1,4 @@
-import type { Finding, Incident, StateStore } from '@opensoc/domain'
+import type { Finding, FindingId, Incident, StateStore } from '@opensoc/domain'
 import { describeIncident } from './5-correlate/describe-incident.ts'
 import type { FormedIncident, IncidentFormation } from './5-correlate/formation.ts'
 import { scoreIncident } from './6-prioritize/score.ts'
@@ -8,6 +8,8 @@ import type { Task } from './stage.ts'
 export interface CommitContext {
   readonly state: StateStore
   readonly now: number
+  /** Findings that others have taken the place of. */
+  readonly superseded: readonly { readonly from: FindingId; readonly to?: FindingId }[]
 }
 
 /** New findings become incidents, inside the transaction of their batch. Gives the incidents that changed. */
@@ -67,12 +69,14 @@ export function createCorrelation(formation: IncidentFormation): Correlation {
 async function correlate(
   formation: IncidentFormation,
   findings: readonly Finding[],
-  { state, now }: CommitContext,
+  { state, now, superseded }: CommitContext,
 ): Promise<readonly Incident[]> {
-  if (findings.length === 0) return []
-  const { changed, merged } = formation.add(findings)
+  if (findings.length === 0 && superseded.length === 0) return []
+  const { changed: joined, merged } = formation.add(findings)
+  const changed = new Map(joined.map((formed) => [formed.id, formed]))
+  for (const formed of formation.supersede(superseded)) changed.set(formed.id, formed)
   const survivors = new Map<string, Incident>()
-  for (const formed of changed) {
+  for (const formed of changed.values()) {
     const incident = await toIncident(formed, state, now)
     survivors.set(incident.id, incident)
   }

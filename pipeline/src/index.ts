@@ -3,7 +3,13 @@ export { createNormalize } from './2-normalize/normalize.ts'
 export type { NormalizedEvent, Normalizer, Rejection } from './2-normalize/normalizer.ts'
 export { createNormalizers, joinLines } from './2-normalize/normalizers.ts'
 export { createRenormalize, type Renormalize } from './2-normalize/renormalize.ts'
-export { matchesOf } from './4-detect/detect.ts'
+export {
+  type CorrelationSet,
+  createRuleCorrelation,
+  type RuleCorrelation,
+} from './4-detect/correlate-rules.ts'
+export { handOver, viewMatchesOf } from './4-detect/detect.ts'
+export { createDetectionRules, type DetectionRules } from './4-detect/detection-rules.ts'
 export { createEntityTimeFormation } from './5-correlate/entity-time-formation.ts'
 export { buildIncidentGraph } from './5-correlate/graph/build-graph.ts'
 export { buildTimeline } from './5-correlate/timeline.ts'

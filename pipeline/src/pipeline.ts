@@ -1,10 +1,11 @@
 import type { Event, Finding, LogFrame, QuarantinedRecord } from '@opensoc/domain'
-import type { SigmaEngine } from '@opensoc/sigma'
+import type { CorrelationEvent } from '@opensoc/sigma'
 import { createDecode, type JoinLines } from './1-ingest/decode.ts'
 import { createNormalize } from './2-normalize/normalize.ts'
 import type { Normalizer } from './2-normalize/normalizer.ts'
 import { enrich } from './3-enrich/enrich.ts'
 import { detect } from './4-detect/detect.ts'
+import type { DetectionRules } from './4-detect/detection-rules.ts'
 import { type FrameTally, minuteOf } from './ledger-tally.ts'
 import type { FrameContext, StageCounts } from './stage.ts'
 
@@ -15,6 +16,7 @@ export type WorkerStage = (typeof WORKER_STAGES)[number]
 export interface RouteOutput {
   readonly events: readonly Event[]
   readonly findings: readonly Finding[]
+  readonly matches: readonly CorrelationEvent[]
   readonly quarantined: readonly QuarantinedRecord[]
   readonly tally: FrameTally
   readonly counts: Readonly<Record<WorkerStage, StageCounts>>
@@ -32,17 +34,18 @@ export function createRoute(options: {
   const decode = createDecode(options)
   const normalize = createNormalize(options.normalizers)
 
-  return function run(frame: LogFrame, engine: SigmaEngine): RouteOutput {
+  return function run(frame: LogFrame, rules: DetectionRules): RouteOutput {
     const context = contextOf(frame)
     const decoded = decode.run([frame], context)
     const normalized = normalize.run(decoded.items, context)
     const enriched = enrich.run(normalized.items, context)
-    const detected = detect(engine, enriched.items)
+    const detected = detect(rules, enriched.items)
 
     const quarantined = [...decoded.quarantined, ...normalized.quarantined]
     return {
       events: enriched.items,
       findings: detected.findings,
+      matches: detected.matches,
       quarantined,
       tally: {
         source: context.source,

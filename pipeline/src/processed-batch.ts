@@ -5,9 +5,11 @@ import {
   type LogFrame,
   type QuarantinedRecord,
   type QuarantineRow,
+  type TenantId,
   toEventRow,
 } from '@opensoc/domain'
-import type { SigmaEngine } from '@opensoc/sigma'
+import type { CorrelationEvent } from '@opensoc/sigma'
+import type { DetectionRules } from './4-detect/detection-rules.ts'
 import { tally } from './ledger-tally.ts'
 import { type Route, WORKER_STAGES, type WorkerStage } from './pipeline.ts'
 import { addCounts, type StageCounts } from './stage.ts'
@@ -23,7 +25,7 @@ export interface FrameBatch {
 
 /** What a worker hands back: lake rows as bytes, findings as objects. */
 export interface ProcessedBatch {
-  readonly tenantId: string
+  readonly tenantId: TenantId
   readonly partition: number
   readonly from: number
   readonly to: number
@@ -36,6 +38,8 @@ export interface ProcessedBatch {
   readonly quarantine: Uint8Array
   readonly quarantineCount: number
   readonly findings: readonly Finding[]
+  /** Matches of rules that are correlated. */
+  readonly matches: readonly CorrelationEvent[]
   readonly ledger: readonly LedgerEntry[]
   readonly batchKeys: readonly { readonly tenantId: string; readonly key: string; readonly offset: number }[]
   readonly counts: Readonly<Record<WorkerStage, StageCounts>>
@@ -48,26 +52,29 @@ export interface WorkerPool {
 }
 
 /** What runs inside a worker: frame by frame, so that the objects of one are gone before the next is unpacked. */
-export function processBatch(route: Route, engine: SigmaEngine, batch: FrameBatch): ProcessedBatch {
+export function processBatch(route: Route, rules: DetectionRules, batch: FrameBatch): ProcessedBatch {
   const events: string[] = []
   const quarantine: string[] = []
   const findings: Finding[] = []
+  const matches: CorrelationEvent[] = []
   const ledger = new Map<string, LedgerEntry>()
   const counts = emptyCounts()
   let eventCount = 0
   let quarantineCount = 0
   for (const frame of batch.frames) {
-    const output = route(frame, engine)
+    const output = route(frame, rules)
     events.push(eventRows(output.events))
     quarantine.push(quarantineRows(output.quarantined, frame.header.tenantId))
     for (const finding of output.findings) findings.push(finding)
+    for (const match of output.matches) matches.push(match)
     for (const stage of WORKER_STAGES) addCounts(counts[stage], output.counts[stage])
     tally(ledger, output.tally)
     eventCount += output.events.length
     quarantineCount += output.quarantined.length
   }
   return {
-    tenantId: batch.frames[0]?.header.tenantId ?? '',
+    // The tenant of a frame was made of a signed-in sender's.
+    tenantId: (batch.frames[0]?.header.tenantId ?? '') as TenantId,
     partition: batch.partition,
     from: batch.from,
     to: batch.to,
@@ -77,6 +84,7 @@ export function processBatch(route: Route, engine: SigmaEngine, batch: FrameBatc
     quarantine: Buffer.from(quarantine.join(''), 'utf8'),
     quarantineCount,
     findings,
+    matches,
     ledger: [...ledger.values()],
     batchKeys: batch.frames.flatMap((frame) =>
       frame.header.batchKey === undefined

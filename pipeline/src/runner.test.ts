@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Checkpoint, EventLog, LogFrame, StateStore } from '@opensoc/domain'
+import type { Checkpoint, EventLog, LogFrame, StateStore, TenantId } from '@opensoc/domain'
 import fc from 'fast-check'
 import { emptyCounts, type FrameBatch, type ProcessedBatch, type WorkerPool } from './processed-batch.ts'
 import { runPartition } from './runner.ts'
@@ -35,7 +35,7 @@ function stateWith(checkpoint: Checkpoint): StateStore {
 function processed(batch: FrameBatch): ProcessedBatch {
   const none = new Uint8Array(0)
   return {
-    tenantId: batch.frames[0]!.header.tenantId,
+    tenantId: batch.frames[0]!.header.tenantId as TenantId,
     partition: batch.partition,
     from: batch.from,
     to: batch.to,
@@ -45,6 +45,7 @@ function processed(batch: FrameBatch): ProcessedBatch {
     quarantine: none,
     quarantineCount: 0,
     findings: [],
+    matches: [],
     ledger: [],
     batchKeys: [],
     counts: emptyCounts(),

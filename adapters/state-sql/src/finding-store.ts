@@ -9,15 +9,8 @@ import type { Database, Schema } from './schema.ts'
 export function createFindingStore(db: Database): FindingStore {
   return {
     addNew: (findings) => atomically(db, (tx) => addNew(tx, findings)),
-    async get(tenantId, id) {
-      const row = await db
-        .selectFrom('finding')
-        .select('document')
-        .where('tenant_id', '=', tenantId)
-        .where('id', '=', id)
-        .executeTakeFirst()
-      return row === undefined ? undefined : toFinding(row)
-    },
+    get: (tenantId, id) => getFinding(db, tenantId, id),
+    supersede: (tenantId, superseded) => atomically(db, (tx) => supersede(tx, tenantId, superseded)),
     async getMany(tenantId, ids) {
       const findings: Finding[] = []
       for (const part of inParts(ids)) {
@@ -37,6 +30,7 @@ export function createFindingStore(db: Database): FindingStore {
         .selectFrom('finding')
         .select(['rule_id', (expression) => expression.fn.countAll<number>().as('count')])
         .where('tenant_id', '=', tenantId)
+        .where('superseded', 'is', null)
         .groupBy('rule_id')
         .execute()
       return new Map(rows.map((row) => [row.rule_id, Number(row.count)]))
@@ -44,13 +38,53 @@ export function createFindingStore(db: Database): FindingStore {
   }
 }
 
+/** Successors of a successor: more than so many are a loop. */
+const MAX_HOPS = 100
+
+async function getFinding(db: Database, tenantId: string, id: string): Promise<Finding | undefined> {
+  let wanted = id
+  for (let hop = 0; hop < MAX_HOPS; hop++) {
+    const row = await db
+      .selectFrom('finding')
+      .select(['document', 'superseded'])
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', wanted)
+      .executeTakeFirst()
+    if (row === undefined || row.superseded === null || row.superseded === '')
+      return row === undefined ? undefined : toFinding(row)
+    wanted = row.superseded
+  }
+  return undefined
+}
+
+async function supersede(
+  tx: Database,
+  tenantId: string,
+  superseded: Parameters<FindingStore['supersede']>[1],
+): Promise<void> {
+  for (const { from, to } of superseded) {
+    await tx
+      .updateTable('finding')
+      .set({ superseded: to ?? '' })
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', from)
+      .execute()
+  }
+}
+
+/** A finding whose place another had taken, and that has come true again, is new once more. */
 async function addNew(tx: Database, findings: readonly Finding[]): Promise<Finding[]> {
   const fresh: Finding[] = []
   for (const finding of findings) {
     const outcome = await tx
       .insertInto('finding')
       .values(toRow(finding))
-      .onConflict((conflict) => conflict.doNothing())
+      .onConflict((conflict) =>
+        conflict
+          .columns(['tenant_id', 'id'])
+          .doUpdateSet({ superseded: null })
+          .where('finding.superseded', 'is not', null),
+      )
       .executeTakeFirst()
     if (outcome.numInsertedOrUpdatedRows === 1n) fresh.push(finding)
   }
@@ -62,6 +96,7 @@ async function listFindings(db: Database, query: FindingQuery) {
     .selectFrom('finding')
     .select(['time', 'id', 'document'])
     .where('tenant_id', '=', query.tenantId)
+    .where('superseded', 'is', null)
     .orderBy('time', 'desc')
     .orderBy('id', 'desc')
     .limit(query.limit + 1)
@@ -94,6 +129,7 @@ function toRow(finding: Finding): Schema['finding'] {
     host: (finding.host ?? '').toLowerCase(),
     text: [finding.title, finding.host, finding.user].join(' ').toLowerCase(),
     document: JSON.stringify(finding),
+    superseded: null,
   }
 }
 

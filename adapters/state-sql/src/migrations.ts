@@ -58,6 +58,14 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     `CREATE TABLE rule_test (tenant_id TEXT NOT NULL, rule_id TEXT NOT NULL, source TEXT NOT NULL,
        PRIMARY KEY (tenant_id, rule_id))`,
   ],
+  [
+    "ALTER TABLE rule ADD COLUMN kind TEXT NOT NULL DEFAULT 'rule'",
+    'ALTER TABLE rule ADD COLUMN name TEXT',
+    // Null: stands; empty: withdrawn; else the id of the finding that took its place.
+    'ALTER TABLE finding ADD COLUMN superseded TEXT',
+    `CREATE TABLE correlation (tenant_id TEXT NOT NULL, version TEXT NOT NULL, group_key TEXT NOT NULL, state TEXT NOT NULL,
+       PRIMARY KEY (tenant_id, version, group_key)) WITHOUT ROWID`,
+  ],
 ]
 
 /** Brings the database to this version. */

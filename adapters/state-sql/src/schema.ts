@@ -13,7 +13,9 @@ export interface Schema {
     host: string
     text: string
     document: string
+    superseded: string | null
   }
+  correlation: { tenant_id: string; version: string; group_key: string; state: string }
   incident: {
     tenant_id: string
     id: string
@@ -30,6 +32,8 @@ export interface Schema {
     tenant_id: string
     id: string
     title: string
+    kind: string
+    name: string | null
     level: string
     space: string
     file: string

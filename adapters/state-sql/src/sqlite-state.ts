@@ -5,6 +5,7 @@ import { createAuditStore } from './audit-store.ts'
 import { createBatchKeyStore } from './batch-key-store.ts'
 import { createCheckpointStore } from './checkpoint-store.ts'
 import { ConnectionTurn, nested } from './connection-turn.ts'
+import { createCorrelationStateStore } from './correlation-state-store.ts'
 import { createFindingStore } from './finding-store.ts'
 import { createIncidentStore } from './incident-store.ts'
 import { createLedgerStore } from './ledger-store.ts'
@@ -55,6 +56,7 @@ function createStores(db: Database, clock: Clock): Stores {
     people: createPeopleStore(db),
     audit: createAuditStore(db),
     ledger: createLedgerStore(db),
+    correlations: createCorrelationStateStore(db),
     values: createValueStore(db, clock),
   }
 }

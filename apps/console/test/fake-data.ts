@@ -309,6 +309,7 @@ export function fakeRule(index: number): Rule {
   return {
     id: `rule-${index}`,
     title: pick(TITLES, index).replace('\u202E', ''),
+    kind: 'rule',
     level: pick(['critical', 'high', 'medium', 'low', 'informational'], index),
     space: pick(['content', 'upstream', 'own'] as const, index),
     file: `windows/process_creation/rule_${index}.yml`,

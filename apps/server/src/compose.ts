@@ -12,6 +12,7 @@ import {
   createEntityTimeFormation,
   createNormalizers,
   createRenormalize,
+  createRuleCorrelation,
   runPartition,
 } from '@opensoc/pipeline'
 import { openSqliteState } from '@opensoc/state-sql'
@@ -32,6 +33,7 @@ import { admitPeople } from './people/admit-people.ts'
 import { Receiver } from './receive/receiver.ts'
 import { listenForSyslog } from './receive/syslog.ts'
 import { ActiveRules } from './rules/active-rules.ts'
+import { correlationSet } from './rules/correlation-set.ts'
 import { followRuleFolders } from './rules/follow-rule-folders.ts'
 import { RuleLibrary } from './rules/rule-library.ts'
 import { createThreadPool } from './workers/worker-pool.ts'
@@ -88,7 +90,17 @@ export async function startPlatform({
   })
   const hub = new ChangeHub()
   const library = new RuleLibrary({ state, clock })
-  const active = new ActiveRules({ state, pool, clock, logger, tenantId: DEFAULT_TENANT })
+  const ruleCorrelation = createRuleCorrelation({ lake, tenantId: DEFAULT_TENANT })
+  const active = new ActiveRules({
+    state,
+    pool,
+    clock,
+    logger,
+    tenantId: DEFAULT_TENANT,
+    // In a transaction, so that it never falls into the commit of a batch.
+    onLoaded: (stored) =>
+      state.transaction((transaction) => ruleCorrelation.use(transaction, correlationSet(stored))),
+  })
   await followRuleFolders({
     library,
     active,
@@ -109,6 +121,7 @@ export async function startPlatform({
   const commit = createCommit({
     lake,
     state,
+    correlateRules: ruleCorrelation.task,
     correlate,
     clock,
     onCommitted: (committed) => {

@@ -52,7 +52,16 @@ export interface FindingQuery {
 export interface FindingStore {
   /** Stores those not known yet and returns exactly these: a replay stores nothing twice. */
   addNew(findings: readonly Finding[]): Promise<readonly Finding[]>
+  /** Follows a supersession. */
   get(tenantId: string, id: FindingId): Promise<Finding | undefined>
+  /**
+   * Others took their place: their ids lead there, and lists leave them out. Without a successor a finding can still be
+   * asked for by its id.
+   */
+  supersede(
+    tenantId: string,
+    superseded: readonly { readonly from: FindingId; readonly to?: FindingId }[],
+  ): Promise<void>
   getMany(tenantId: string, ids: readonly FindingId[]): Promise<readonly Finding[]>
   /** Newest first. */
   list(query: FindingQuery): Promise<Page<Finding>>
@@ -151,6 +160,21 @@ export interface LedgerStore {
   ): Promise<readonly LedgerEntry[]>
 }
 
+/** What correlations of rules remember, a part a group. */
+export interface CorrelationStateStore {
+  /** Inserts or replaces; a part without a state is removed. `version` names a correlation and its meaning. */
+  save(
+    tenantId: string,
+    parts: readonly { readonly version: string; readonly groupKey: string; readonly state: unknown }[],
+  ): Promise<void>
+  load(
+    tenantId: string,
+    versions: readonly string[],
+  ): Promise<readonly { readonly version: string; readonly groupKey: string; readonly state: unknown }[]>
+  /** Forgets all others. */
+  keepOnly(tenantId: string, versions: readonly string[]): Promise<void>
+}
+
 /** Small values by key: settings, one-time links, answers kept for an Idempotency-Key. */
 export interface ValueStore {
   get(tenantId: string, key: string): Promise<unknown>
@@ -172,6 +196,7 @@ export interface StateStore {
   readonly people: PeopleStore
   readonly audit: AuditStore
   readonly ledger: LedgerStore
+  readonly correlations: CorrelationStateStore
   readonly values: ValueStore
   /** Runs `work` on a store whose writes become durable together, or rolls all back if it throws. Not nestable. */
   transaction<T>(work: (transaction: StateStore) => Promise<T>): Promise<T>

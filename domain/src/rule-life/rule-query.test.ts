@@ -7,6 +7,7 @@ const rule: StoredRule = {
   id: 'r',
   tenantId: 't',
   title: 'LSASS read',
+  kind: 'rule',
   level: 'high',
   status: 'test',
   space: 'upstream',

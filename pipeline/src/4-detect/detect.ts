@@ -1,31 +1,64 @@
 import type { Event, Finding } from '@opensoc/domain'
-import type { SigmaEngine, SigmaMatch } from '@opensoc/sigma'
+import type { CorrelationEvent, FieldPath, SigmaEngine, SigmaEvent, SigmaMatch } from '@opensoc/sigma'
 import type { StageCounts } from '../stage.ts'
+import type { DetectionRules } from './detection-rules.ts'
 import { makeFinding } from './make-finding.ts'
 
 export interface DetectOutput {
   readonly findings: readonly Finding[]
+  /** Matches of rules that are correlated. */
+  readonly matches: readonly CorrelationEvent[]
   readonly counts: StageCounts
 }
 
-/** Events meet the rules: each match becomes a finding. Events pass on unchanged, so none is dropped here. */
-export function detect(engine: SigmaEngine, events: readonly Event[]): DetectOutput {
+/**
+ * Events meet the rules: each match becomes a finding, unless its rule is only a building block, and is handed to the
+ * correlations that want it. Events pass on unchanged, so none is dropped here.
+ */
+export function detect(rules: DetectionRules, events: readonly Event[]): DetectOutput {
   const findings: Finding[] = []
+  const matches: CorrelationEvent[] = []
   for (const event of events) {
-    for (const match of matchesOf(engine, event)) findings.push(makeFinding(event, match))
+    for (const { match, view } of viewMatchesOf(rules.engine, event)) {
+      const ruleId = match.rule.id
+      const paths = rules.handedOver.get(ruleId)
+      if (paths !== undefined) matches.push(handOver(event, ruleId, view, paths))
+      if (!rules.silent.has(ruleId)) findings.push(makeFinding(event, match))
+    }
   }
-  return { findings, counts: { in: events.length, out: events.length, dropped: {}, failed: 0 } }
+  return { findings, matches, counts: { in: events.length, out: events.length, dropped: {}, failed: 0 } }
+}
+
+/** A rule's match, and the view of the event that it saw. */
+export interface ViewMatch {
+  readonly match: SigmaMatch
+  readonly view: SigmaEvent
 }
 
 /** A rule fires once an event, whichever of the event's views it saw. In the order of rule ids. */
-export function matchesOf(engine: SigmaEngine, event: Event): readonly SigmaMatch[] {
-  const [first, ...rest] = event.sigma
-  if (first === undefined) return []
-  const matches = engine.match(first)
-  if (rest.length === 0) return matches
-  const byRule = new Map(matches.map((match) => [match.rule.id, match]))
-  for (const view of rest) {
-    for (const match of engine.match(view)) if (!byRule.has(match.rule.id)) byRule.set(match.rule.id, match)
+export function viewMatchesOf(engine: SigmaEngine, event: Event): readonly ViewMatch[] {
+  const byRule = new Map<string, ViewMatch>()
+  for (const view of event.sigma) {
+    for (const match of engine.match(view)) {
+      if (!byRule.has(match.rule.id)) byRule.set(match.rule.id, { match, view })
+    }
   }
-  return [...byRule.values()].sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1))
+  if (byRule.size === 0) return NO_MATCHES
+  return [...byRule.values()].sort((a, b) => (a.match.rule.id < b.match.rule.id ? -1 : 1))
+}
+
+const NO_MATCHES: readonly ViewMatch[] = []
+
+export function handOver(
+  event: Event,
+  ruleId: string,
+  { fields }: SigmaEvent,
+  paths: readonly FieldPath[],
+): CorrelationEvent {
+  const handed: Record<string, unknown> = Object.create(null)
+  for (const path of paths) {
+    const value = path.read(fields)
+    if (value !== undefined) handed[path.name] = value
+  }
+  return { ruleId, eventId: event.id, time: event.ocsf.time, fields: handed }
 }

@@ -53,13 +53,14 @@ export function findingIdOf(tenantId: string, ruleId: string, eventIds: readonly
 }
 
 /** OCSF severity_id of a Sigma level. */
-const SEVERITY: Readonly<Record<Finding['level'], { readonly id: number; readonly caption: string }>> = {
-  informational: { id: 1, caption: 'Informational' },
-  low: { id: 2, caption: 'Low' },
-  medium: { id: 3, caption: 'Medium' },
-  high: { id: 4, caption: 'High' },
-  critical: { id: 5, caption: 'Critical' },
-}
+export const SEVERITY: Readonly<Record<Finding['level'], { readonly id: number; readonly caption: string }>> =
+  {
+    informational: { id: 1, caption: 'Informational' },
+    low: { id: 2, caption: 'Low' },
+    medium: { id: 3, caption: 'Medium' },
+    high: { id: 4, caption: 'High' },
+    critical: { id: 5, caption: 'Critical' },
+  }
 
 function detectionFinding(
   event: Event,
@@ -84,7 +85,7 @@ function detectionFinding(
     status_id: 1,
     status: 'New',
     message: rule.title,
-    metadata: metadataOf(event, id),
+    metadata: findingMetadata(event, id),
     finding_info: {
       uid: id,
       title: rule.title,
@@ -104,7 +105,10 @@ function detectionFinding(
   }
 }
 
-function metadataOf(event: Event, uid: string): DetectionFinding['metadata'] {
+export function findingMetadata(
+  event: Pick<Event, 'ocsf' | 'tenantId' | 'id'>,
+  uid: string,
+): DetectionFinding['metadata'] {
   const { device, cloud, metadata } = event.ocsf
   const profiles = [...(cloud === undefined ? [] : ['cloud']), ...(device === undefined ? [] : ['host'])]
   const log_name = textAt(metadata, 'log_name')

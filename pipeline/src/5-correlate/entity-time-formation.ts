@@ -84,6 +84,20 @@ class EntityTimeFormation implements IncidentFormation {
     return { changed: [...changed].filter((formed) => this.#incidents.has(formed.id)).map(toFormed), merged }
   }
 
+  supersede(superseded: readonly { readonly from: FindingId; readonly to?: FindingId }[]): FormedIncident[] {
+    const changed = new Set<Formed>()
+    for (const { from, to } of superseded) {
+      const formed = this.#incidentOf.get(from)
+      if (formed === undefined || formed.members.length < 2) continue
+      this.#incidentOf.delete(from)
+      formed.members.splice(0, formed.members.length, ...withoutMember(formed.members, from, to))
+      formed.findings.splice(0, formed.findings.length, ...formed.findings.filter(({ id }) => id !== from))
+      formed.remembered--
+      changed.add(formed)
+    }
+    return [...changed].map(toFormed)
+  }
+
   restore(incidents: readonly Incident[], findings: readonly Finding[]): void {
     const ordered = [...findings].sort(byArrival).map(remember)
     const byId = new Map(ordered.map((finding) => [finding.id, finding]))
@@ -273,6 +287,17 @@ function bestOfEach(
     if (incident !== undefined && !best.has(incident)) best.set(incident, candidate)
   }
   return [...best].map(([incident, candidate]) => ({ incident, candidate }))
+}
+
+/** Those that joined through it joined through what took its place. */
+function withoutMember(members: readonly IncidentMember[], from: FindingId, to: FindingId | undefined) {
+  return members
+    .filter((member) => member.findingId !== from)
+    .map((member) => {
+      if (member.joinedTo !== from) return member
+      const { joinedTo: _, ...others } = member
+      return to === undefined || to === member.findingId ? others : { ...others, joinedTo: to }
+    })
 }
 
 function isOlder(a: Formed, b: Formed): boolean {

@@ -1,4 +1,4 @@
-import type { Finding, Incident, IncidentId, IncidentMember } from '@opensoc/domain'
+import type { Finding, FindingId, Incident, IncidentId, IncidentMember } from '@opensoc/domain'
 import type { RememberedFinding } from './remembered-finding.ts'
 
 /** An incident as correlation sees it: which findings, and why each of them. */
@@ -24,6 +24,13 @@ export interface IncidentChanges {
 /** Joins findings into incidents. Deterministic: the same findings in the same order give the same incidents. */
 export interface IncidentFormation {
   add(findings: readonly Finding[]): IncidentChanges
+  /**
+   * Findings leave for others that took their place, wherever those have joined; an incident keeps its last finding.
+   * Gives the incidents that changed.
+   */
+  supersede(
+    superseded: readonly { readonly from: FindingId; readonly to?: FindingId }[],
+  ): readonly FormedIncident[]
   /** Continues where a process left off: its recent incidents, their findings, and recent findings of no incident. */
   restore(incidents: readonly Incident[], findings: readonly Finding[]): void
   /** An incident that people have closed takes no more findings: what comes later is a new one. */

@@ -24,6 +24,7 @@ export {
   type EngineStats,
   type SigmaEngine,
 } from './engine/create-engine.ts'
+export { FieldPath } from './engine/field-path.ts'
 export type { SigmaEvent, SigmaMatch } from './engine/sigma-event.ts'
 export type { LintContext, LintFinding, LintSeverity } from './lint/lint-check.ts'
 export { lintSigma, type SigmaText } from './lint/lint-sigma.ts'

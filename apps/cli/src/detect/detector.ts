@@ -1,6 +1,6 @@
 import { attacksFromTags } from '@opensoc/attack'
 import { DEFAULT_TENANT, type Event, type LogFrame, type QuarantinedRecord } from '@opensoc/domain'
-import { createDecode, createNormalize, joinLines, matchesOf, type Normalizer } from '@opensoc/pipeline'
+import { createDecode, createNormalize, joinLines, type Normalizer, viewMatchesOf } from '@opensoc/pipeline'
 import type { SigmaEngine, SigmaMatch } from '@opensoc/sigma'
 import type { RecordChunk } from '@opensoc/sources-files'
 
@@ -60,7 +60,9 @@ export function createDetector(
     const normalized = normalize.run(decoded.items, context)
     const numberOf = (index: number) => numbers[index] ?? chunk.firstRecord + chunk.records.length - 1
     const rows = normalized.items.flatMap((event) =>
-      matchesOf(engine, event).map((match) => row(event, match, chunk.input, numberOf(indexOf(event)))),
+      viewMatchesOf(engine, event).map(({ match }) =>
+        row(event, match, chunk.input, numberOf(indexOf(event))),
+      ),
     )
     const quarantined = [...decoded.quarantined, ...normalized.quarantined].map((record) => ({
       record: numberOf(indexIn(record)),

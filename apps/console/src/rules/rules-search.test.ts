@@ -6,6 +6,7 @@ import { matchingRules, rulesSearch } from './rules-search.ts'
 const rule = (change: Partial<Rule>): Rule => ({
   id: 'r',
   title: 'LSASS read',
+  kind: 'rule',
   level: 'high',
   space: 'content',
   file: 'a.yml',

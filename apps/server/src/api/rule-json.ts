@@ -3,10 +3,11 @@ import { mergeRule, type StoredRule } from '@opensoc/domain'
 import type { SigmaError } from '@opensoc/sigma'
 
 export function ruleJson(rule: StoredRule, findingCount: number): Rule {
-  const { id, title, level, status, space, file, origin, enabled, refused } = rule
+  const { id, title, kind, level, status, space, file, origin, enabled, refused } = rule
   return {
     id,
     title,
+    kind,
     level,
     ...(status === undefined ? {} : { status }),
     space,

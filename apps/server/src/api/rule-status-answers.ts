@@ -24,7 +24,9 @@ export function ruleStatusAnswers({ state, active }: RuleContext): Answer[] {
         })),
         last_reload: { time, took_ms: tookMs, ...(error === undefined ? {} : { error }) },
         refused: enabled
-          .flatMap(({ id, title, refused }) => (refused === undefined ? [] : { id, title, reason: refused }))
+          .flatMap(({ id, title, refused = active.unresolved.get(id) }) =>
+            refused === undefined ? [] : { id, title, reason: refused },
+          )
           .slice(0, MAX_REFUSED),
         conflicts: rules.filter(({ pending }) => pending !== undefined).length,
         problems: problemsOf(deployment),

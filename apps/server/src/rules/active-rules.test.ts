@@ -5,23 +5,28 @@ import { OpenSocError } from '@opensoc/kernel'
 import type { LoadedSet, ThreadPool } from '../workers/worker-pool.ts'
 import { ActiveRules } from './active-rules.ts'
 import { ruleSetVersion } from './rule-set-version.ts'
+import type { RunningRule } from './running-rules.ts'
 
 const rule = (id: string, over: Partial<StoredRule> = {}) =>
-  ({ id, source: `title: ${id}`, enabled: true, ...over }) as StoredRule
+  ({ id, source: `title: ${id}`, file: '', kind: 'rule', enabled: true, ...over }) as StoredRule
 
 /** A pool of two threads; `refuse` makes the second keep what it has. */
 function setUp(rules: StoredRule[]) {
   let sets: LoadedSet[] = [
-    { version: '', count: 0 },
-    { version: '', count: 0 },
+    { version: '', count: 0, refused: [] },
+    { version: '', count: 0, refused: [] },
   ]
   const pool = { refuse: false, forget: false }
   const active = new ActiveRules({
     state: { rules: { list: async () => rules } } as unknown as StateStore,
     pool: {
       loadedSets: () => sets,
-      loadRules: async (_: string, given: readonly StoredRule[]) => {
-        const fresh = { version: ruleSetVersion(pool.forget ? given.slice(1) : given), count: given.length }
+      loadRules: async (_: string, given: readonly RunningRule[]) => {
+        const fresh = {
+          version: ruleSetVersion(pool.forget ? given.slice(1) : given),
+          count: given.length,
+          refused: [],
+        }
         sets = [fresh, pool.refuse ? { ...sets[1]!, error: 'no memory' } : fresh]
         if (pool.refuse) throw new OpenSocError('RULES_NOT_LOADED', 'no memory')
         return given.length
@@ -30,6 +35,7 @@ function setUp(rules: StoredRule[]) {
     clock: { now: () => 1 },
     logger: { info() {}, warn() {}, error() {} },
     tenantId: DEFAULT_TENANT,
+    onLoaded: async () => undefined,
   })
   return { active, pool }
 }

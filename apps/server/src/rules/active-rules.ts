@@ -2,6 +2,7 @@ import type { StateStore, StoredRule } from '@opensoc/domain'
 import { type Clock, type Logger, OpenSocError } from '@opensoc/kernel'
 import type { LoadedSet, ThreadPool } from '../workers/worker-pool.ts'
 import { ruleSetVersion } from './rule-set-version.ts'
+import { runningRules } from './running-rules.ts'
 
 export interface ActiveRuleSet {
   readonly count: number
@@ -37,6 +38,7 @@ export class ActiveRules {
   readonly #clock: Clock
   readonly #logger: Logger
   readonly #tenantId: string
+  readonly #onLoaded: (stored: readonly StoredRule[]) => Promise<void>
   #current: ActiveRuleSet = { count: 0, version: '', loadedTime: 0 }
   #wanted = { count: 0, version: '' }
   #lastReload: RuleReload = { time: 0, tookMs: 0 }
@@ -48,12 +50,21 @@ export class ActiveRules {
     clock: Clock
     logger: Logger
     tenantId: string
+    /** Every worker runs what is enabled of these. */
+    onLoaded: (stored: readonly StoredRule[]) => Promise<void>
   }) {
     this.#state = options.state
     this.#pool = options.pool
     this.#clock = options.clock
     this.#logger = options.logger
     this.#tenantId = options.tenantId
+    this.#onLoaded = options.onLoaded
+  }
+
+  /** Correlations that are enabled and name what is not there, by id. */
+  get unresolved(): ReadonlyMap<string, string> {
+    const [set] = this.#pool.loadedSets()
+    return new Map(set?.refused.map(({ id, reason }) => [id, reason]))
   }
 
   get current(): ActiveRuleSet {
@@ -78,9 +89,10 @@ export class ActiveRules {
   /** Asks the store and what the workers answered, not what we believe to have sent. */
   async deployment(): Promise<RuleDeployment> {
     await this.#reloading
-    const enabled = (await this.#state.rules.list(this.#tenantId)).filter((rule) => rule.enabled)
+    const stored = await this.#state.rules.list(this.#tenantId)
+    const enabled = stored.filter((rule) => rule.enabled)
     const loadable = enabled.filter((rule) => rule.refused === undefined)
-    const enabledVersion = ruleSetVersion(loadable)
+    const enabledVersion = ruleSetVersion(runningRules(stored))
     const workers = this.#pool.loadedSets()
     return {
       enabled,
@@ -94,15 +106,15 @@ export class ActiveRules {
 
   async #load(): Promise<ActiveRuleSet> {
     const started = this.#clock.now()
-    const rules = (await this.#state.rules.list(this.#tenantId)).filter(
-      (rule) => rule.enabled && rule.refused === undefined,
-    )
+    const stored = await this.#state.rules.list(this.#tenantId)
+    const rules = runningRules(stored)
     const version = ruleSetVersion(rules)
-    this.#wanted = { count: rules.length, version }
+    this.#wanted = { count: rules.filter((rule) => !rule.isOnlyCorrelated).length, version }
     if (version === this.#current.version && this.#current.error === undefined) return this.#current
     try {
       const count = await this.#pool.loadRules(version, rules)
       assertAllRun(version, this.#pool.loadedSets())
+      await this.#onLoaded(stored)
       this.#current = { count, version, loadedTime: this.#clock.now() }
       this.#lastReload = { time: started, tookMs: this.#clock.now() - started }
       this.#logger.info('rules loaded', { count, version })

@@ -1,10 +1,16 @@
 import type { StoredRule } from '@opensoc/domain'
-import { compileRule, parseSigma, type SigmaDocument, type SigmaError } from '@opensoc/sigma'
+import {
+  compileRule,
+  parseSigma,
+  type SigmaAttributes,
+  type SigmaDocument,
+  type SigmaError,
+} from '@opensoc/sigma'
 
 /** What a rule's own text says about it. */
 export type RuleFacts = Pick<
   StoredRule,
-  'id' | 'title' | 'level' | 'status' | 'tags' | 'logsource' | 'refused'
+  'id' | 'title' | 'kind' | 'name' | 'level' | 'status' | 'tags' | 'logsource' | 'refused'
 > & { readonly source: string }
 
 export type ReadRule =
@@ -13,7 +19,7 @@ export type ReadRule =
 
 /** The rules of a file's text, one a document, checked by compiling. Takes milliseconds a rule. */
 export function readRules(source: string, file: string): ReadRule[] {
-  return parseSigma(source, { file }).map((document) => readRule(document, file))
+  return parseSigma(source, { file }).map(readRule)
 }
 
 /** Whether a text is this one rule and runs. */
@@ -28,34 +34,55 @@ export function isRunnable(source: string, file: string, id: string): boolean {
   )
 }
 
-function readRule(document: SigmaDocument, file: string): ReadRule {
+/** Whether a correlation finds what it names is known only in a set: see `ActiveRules.unresolved`. */
+function readRule(document: SigmaDocument): ReadRule {
   if (!document.ok) return { error: document.error }
-  if (document.kind !== 'rule') return { error: notYet(document.kind, file) }
-  const { id, title, level, status, tags, logsource, source } = document.rule
-  const outcome = compileRule(document.rule)
+  if (document.kind === 'correlation') {
+    const { correlation } = document
+    return {
+      facts: {
+        ...factsOf(correlation),
+        kind: 'correlation',
+        level: correlation.level ?? 'medium',
+        logsource: {},
+      },
+    }
+  }
+  if (document.kind === 'filter') {
+    const { filter } = document
+    return {
+      facts: {
+        ...factsOf(filter),
+        kind: 'filter',
+        level: 'informational',
+        logsource: { ...filter.logsource },
+      },
+    }
+  }
+  const { rule } = document
   const facts: RuleFacts = {
+    ...factsOf(rule),
+    kind: 'rule',
+    level: rule.level,
+    logsource: { ...rule.logsource },
+  }
+  const outcome = compileRule(rule)
+  if (outcome.ok) return { facts }
+  return { facts: { ...facts, refused: printSigmaError(outcome.error) }, error: outcome.error }
+}
+
+function factsOf({ id, title, name, status, tags, source }: SigmaAttributes) {
+  return {
     id,
     title,
-    level,
+    ...(name === undefined ? {} : { name }),
     ...(status === undefined ? {} : { status }),
     tags,
-    logsource: { ...logsource } as Record<string, string>,
     source,
-    ...(outcome.ok ? {} : { refused: printSigmaError(outcome.error) }),
   }
-  return outcome.ok ? { facts } : { facts, error: outcome.error }
 }
 
 export function printSigmaError(error: SigmaError): string {
   const place = [error.file, error.line, error.column].filter((part) => part !== undefined).join(':')
   return `${place}: ${error.message}${error.expected === undefined ? '' : ` (expected ${error.expected})`}`
-}
-
-function notYet(kind: string, file: string): SigmaError {
-  return {
-    code: 'SIGMA_KIND_UNSUPPORTED',
-    message: `a ${kind} document is not run by this version`,
-    expected: 'a rule document',
-    file,
-  }
 }

@@ -157,7 +157,7 @@ export class RuleLibrary {
 
   /** The rule with these texts, and everything that its text says said anew. */
   #step(before: StoredRule, texts: RuleTextState, change: Step['change']): Step {
-    const { base, pending, refused, status, ...kept } = before
+    const { base, pending, refused, status, name, ...kept } = before
     const [read] = readRules(texts.source, before.file)
     const facts = read !== undefined && 'facts' in read ? read.facts : {}
     const updatedTime = Math.max(this.#clock.now(), before.updatedTime + 1)

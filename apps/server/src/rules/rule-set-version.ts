@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
+import type { RunningRule } from './running-rules.ts'
 
 /** Names a rule set by its content: two sets have one version only if they hold the same texts under the same ids. */
-export function ruleSetVersion(rules: Iterable<{ readonly id: string; readonly source: string }>): string {
+export function ruleSetVersion(rules: Iterable<Omit<RunningRule, 'file'>>): string {
   const hash = createHash('sha256')
-  for (const { id, source } of [...rules].sort((a, b) => (a.id < b.id ? -1 : 1)))
-    hash.update(`${id.length} ${source.length} `).update(id).update(source)
+  for (const { id, source, isOnlyCorrelated } of [...rules].sort((a, b) => (a.id < b.id ? -1 : 1)))
+    hash.update(`${id.length} ${source.length} ${isOnlyCorrelated} `).update(id).update(source)
   return hash.digest('hex').slice(0, 12)
 }

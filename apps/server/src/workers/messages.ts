@@ -1,19 +1,14 @@
 import type { FieldMapping } from '@opensoc/domain'
 import type { FrameBatch, ProcessedBatch } from '@opensoc/pipeline'
-
-/** A rule's text as it travels to a worker. */
-export interface RuleText {
-  readonly id: string
-  readonly file: string
-  readonly source: string
-}
+import type { RunningRule } from '../rules/running-rules.ts'
+import type { LoadedRules } from './worker-rules.ts'
 
 export interface WorkerSetup {
   readonly mappings: readonly FieldMapping[]
 }
 
 export type ToWorker =
-  | { readonly kind: 'rules'; readonly version: string; readonly rules: readonly RuleText[] }
+  | { readonly kind: 'rules'; readonly version: string; readonly rules: readonly RunningRule[] }
   | { readonly kind: 'batch'; readonly ticket: number; readonly batch: FrameBatch }
 
 export type FromWorker =
@@ -23,6 +18,7 @@ export type FromWorker =
       readonly version: string
       readonly loaded: string
       readonly count: number
+      readonly refused: LoadedRules['refused']
     }
   | { readonly kind: 'rules-failed'; readonly version: string; readonly error: string }
   | {

@@ -1,25 +1,29 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { createNormalizers, createRoute, joinLines, processBatch } from '@opensoc/pipeline'
-import { type CompiledRule, createEngine, type SigmaEngine } from '@opensoc/sigma'
-import { compileText } from '../rules/compile-text.ts'
-import { ruleSetVersion } from '../rules/rule-set-version.ts'
-import type { FromWorker, RuleText, ToWorker, WorkerSetup } from './messages.ts'
+import {
+  createDetectionRules,
+  createNormalizers,
+  createRoute,
+  joinLines,
+  processBatch,
+} from '@opensoc/pipeline'
+import type { FromWorker, ToWorker, WorkerSetup } from './messages.ts'
+import { WorkerRules } from './worker-rules.ts'
 
 /** A thread of the pool: decode, normalize, enrich and detect whole batches. */
 const setup = workerData as WorkerSetup
 const route = createRoute({ normalizers: createNormalizers(setup.mappings), joinLines })
-let engine: SigmaEngine = createEngine([])
-let compiled = new Map<string, { readonly source: string; readonly rules: readonly CompiledRule[] }>()
+const workerRules = new WorkerRules()
+let rules = createDetectionRules({ rules: [], buildingBlocks: new Set(), neededFields: new Map() })
 
 parentPort?.on('message', (message: ToWorker) => {
-  if (message.kind === 'rules') loadRules(message.version, message.rules)
+  if (message.kind === 'rules') loadRules(message)
   else run(message)
 })
 
 function run({ ticket, batch }: Extract<ToWorker, { kind: 'batch' }>): void {
   const started = performance.now()
   try {
-    const processed = processBatch(route, engine, batch)
+    const processed = processBatch(route, rules, batch)
     const busyMs = performance.now() - started
     answer({ kind: 'processed', ticket, batch: processed, busyMs })
   } catch (error) {
@@ -27,22 +31,12 @@ function run({ ticket, batch }: Extract<ToWorker, { kind: 'batch' }>): void {
   }
 }
 
-/** Rules whose text did not change keep their compiled form; a set that fails leaves the last good one running. */
-function loadRules(version: string, rules: readonly RuleText[]): void {
+/** A set that fails leaves the last good one running. */
+function loadRules({ version, rules: running }: Extract<ToWorker, { kind: 'rules' }>): void {
   try {
-    const next: typeof compiled = new Map()
-    for (const rule of rules) {
-      const known = compiled.get(rule.id)
-      next.set(
-        rule.id,
-        known?.source === rule.source ? known : { source: rule.source, rules: compileText(rule) },
-      )
-    }
-    const fresh = createEngine([...next.values()].flatMap((entry) => entry.rules))
-    compiled = next
-    engine = fresh
-    const held = Array.from(next, ([id, { source }]) => ({ id, source }))
-    answer({ kind: 'rules-loaded', version, loaded: ruleSetVersion(held), count: next.size })
+    const { rules: fresh, version: loaded, count, refused } = workerRules.load(running)
+    rules = fresh
+    answer({ kind: 'rules-loaded', version, loaded, count, refused })
   } catch (error) {
     answer({ kind: 'rules-failed', version, error: (error as Error).message })
   }

@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import { OpenSocError } from '@opensoc/kernel'
 import type { FrameBatch, ProcessedBatch, WorkerPool } from '@opensoc/pipeline'
-import type { FromWorker, RuleText, ToWorker, WorkerSetup } from './messages.ts'
+import type { RunningRule } from '../rules/running-rules.ts'
+import type { FromWorker, ToWorker, WorkerSetup } from './messages.ts'
+import type { LoadedRules } from './worker-rules.ts'
 
 interface Waiting {
   readonly resolve: (batch: ProcessedBatch) => void
@@ -18,13 +20,15 @@ interface RulesWaiting {
 export interface LoadedSet {
   readonly version: string
   readonly count: number
+  /** Correlations of the set that name what is not there. */
+  readonly refused: LoadedRules['refused']
   /** Why it refused the set that it was given last. */
   readonly error?: string
 }
 
 export interface ThreadPool extends WorkerPool {
   /** Resolves with the number of rules once every thread runs the set; rejects if one refuses, which keeps its last set. */
-  loadRules(version: string, rules: readonly RuleText[]): Promise<number>
+  loadRules(version: string, rules: readonly RunningRule[]): Promise<number>
   /** One entry a thread. */
   loadedSets(): readonly LoadedSet[]
   /** Milliseconds that the threads have worked. */
@@ -66,7 +70,7 @@ function startThread(setup: WorkerSetup, heapMb: number) {
   const waiting = new Map<number, Waiting>()
   let rulesWaiting: RulesWaiting[] = []
   let busy = 0
-  let loaded: LoadedSet = { version: '', count: 0 }
+  let loaded: LoadedSet = { version: '', count: 0, refused: [] }
 
   worker.on('message', (message: FromWorker) => {
     if (message.kind === 'processed') {
@@ -77,7 +81,7 @@ function startThread(setup: WorkerSetup, heapMb: number) {
     } else {
       loaded =
         message.kind === 'rules-loaded'
-          ? { version: message.loaded, count: message.count }
+          ? { version: message.loaded, count: message.count, refused: message.refused }
           : { ...loaded, error: message.error }
       const mine = rulesWaiting.filter((entry) => entry.version === message.version)
       rulesWaiting = rulesWaiting.filter((entry) => entry.version !== message.version)
@@ -110,7 +114,7 @@ function startThread(setup: WorkerSetup, heapMb: number) {
         waiting.set(ticket, { resolve, reject })
         post({ kind: 'batch', ticket, batch })
       }),
-    loadRules: (version: string, rules: readonly RuleText[]) =>
+    loadRules: (version: string, rules: readonly RunningRule[]) =>
       new Promise<number>((resolve, reject) => {
         rulesWaiting.push({ version, resolve, reject })
         post({ kind: 'rules', version, rules })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import fc from 'fast-check'
+import type { Finding } from '../../finding.ts'
 import type { FindingId, TenantId } from '../../ids.ts'
 import type { StateStore } from '../state-store.ts'
 import { A, allPages, finding, HOSTILE, ids } from './state-samples.ts'
@@ -62,6 +63,27 @@ export function findingStoreContract(opened: () => StateStore): void {
       ),
       { numRuns: 20 },
     )
+  })
+
+  it('leads from a superseded finding to its successor, and lists only what stands', async () => {
+    const { findings } = opened()
+    const tenantId = 'supersede' as TenantId
+    const [a, b, c] = ['a', 'b', 'c'].map((id) => finding(id, { tenantId })) as [Finding, Finding, Finding]
+    await findings.addNew([a, b, c])
+    const listed = async () => ids((await findings.list({ tenantId, limit: 10 })).items).sort()
+    await findings.supersede(tenantId, [{ from: a.id, to: b.id }])
+    await findings.supersede(tenantId, [{ from: b.id, to: c.id }])
+    assert.deepEqual(await findings.get(tenantId, a.id), c)
+    assert.deepEqual(await listed(), ['c'])
+    assert.equal((await findings.countByRule(tenantId)).get('r1'), 1)
+    // It has come true again: it is new, and stands.
+    assert.deepEqual(ids(await findings.addNew([a])), ['a'])
+    assert.deepEqual(ids(await findings.addNew([a])), [])
+    await findings.supersede(tenantId, [{ from: c.id }])
+    assert.deepEqual(await findings.get(tenantId, c.id), c)
+    assert.deepEqual(await listed(), ['a'])
+    await findings.supersede('another', [{ from: a.id }])
+    assert.deepEqual(await listed(), ['a'])
   })
 
   it('refuses a cursor that no page gave', async () => {

@@ -62,6 +62,7 @@ export function rule(id: string, over: Partial<StoredRule> = {}): StoredRule {
     id,
     tenantId: A,
     title: `Rule ${id}`,
+    kind: 'rule',
     level: 'high',
     space: 'own',
     file: 'f.yml',

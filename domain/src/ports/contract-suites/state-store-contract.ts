@@ -52,6 +52,19 @@ function smallStoresContract(opened: () => StateStore): void {
     assert.equal(await state.batchKeys.find(A, 'k1199'), undefined)
   })
 
+  it('keeps what correlations remember, by tenant, correlation and group', async () => {
+    const { correlations } = opened()
+    const part = (version: string, groupKey: string, state: unknown) => ({ version, groupKey, state })
+    await correlations.save(A, [part('x:1', 'g', { n: 1 }), part('x:1', 'h', []), part('y:1', 'g', 'y')])
+    await correlations.save(B, [part('x:1', 'g', 'of another')])
+    await correlations.save(A, [part('x:1', 'g', { n: 2 }), part('x:1', 'h', undefined)])
+    assert.deepEqual(await correlations.load(A, ['x:1']), [part('x:1', 'g', { n: 2 })])
+    assert.deepEqual(await correlations.load(A, []), [])
+    await correlations.keepOnly(A, ['y:1'])
+    assert.deepEqual(await correlations.load(A, ['x:1', 'y:1']), [part('y:1', 'g', 'y')])
+    assert.deepEqual(await correlations.load(B, ['x:1']), [part('x:1', 'g', 'of another')])
+  })
+
   it('keeps people, sessions and tokens', async () => {
     const state = opened()
     assert.equal(await state.people.count(), 0)

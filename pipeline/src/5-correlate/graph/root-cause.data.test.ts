@@ -14,12 +14,13 @@ import {
   type StoredEvent,
   toEventRow,
 } from '@opensoc/domain'
-import { type CompiledRule, compileRule, createEngine, parseSigma } from '@opensoc/sigma'
+import { compileRuleSet, parseSigma } from '@opensoc/sigma'
 import { datasetsFolder } from '../../../../scripts/given-material.ts'
 import { allNormalizers } from '../../../test/all-normalizers.ts'
 import { decodeText } from '../../../test/decode-text.ts'
 import { createNormalize } from '../../2-normalize/normalize.ts'
 import { detect } from '../../4-detect/detect.ts'
+import { createDetectionRules, type DetectionRules } from '../../4-detect/detection-rules.ts'
 import { createEntityTimeFormation } from '../entity-time-formation.ts'
 import { buildIncidentGraph } from './build-graph.ts'
 
@@ -28,11 +29,11 @@ const skip = existsSync(campaigns) ? false : `${campaigns} is absent: set OPENSO
 
 /** Recorded attacks whose first process is known: a payload downloaded, started by hand, that reads LSASS. */
 describe('where recorded LSASS campaigns began', { skip }, async () => {
-  const engine = createEngine(skip === false ? await shippedRules() : [])
+  const rules = createDetectionRules(await shippedRules())
   for (const campaign of ['LSASS_campaign_01', 'LSASS_campaign_02', 'LSASS_campaign_03']) {
     it(`finds the first process of ${campaign}`, async (test) => {
       const folder = join(campaigns, campaign)
-      const { stored, findings } = route(readFileSync(join(folder, 'host.jsonl.zst')), engine)
+      const { stored, findings } = route(readFileSync(join(folder, 'host.jsonl.zst')), rules)
       const { changed } = createEntityTimeFormation().add(findings)
       const [largest] = [...changed].sort((a, b) => b.members.length - a.members.length)
       assert.ok(largest !== undefined, `no incident of ${findings.length} findings`)
@@ -57,20 +58,13 @@ describe('where recorded LSASS campaigns began', { skip }, async () => {
   }
 })
 
-async function shippedRules(): Promise<CompiledRule[]> {
+async function shippedRules() {
   const folder = fileURLToPath(new URL('../../../../content/rules', import.meta.url))
-  const rules: CompiledRule[] = []
-  for (const { file, source } of await readRuleFiles([folder])) {
-    for (const document of parseSigma(source, { file })) {
-      if (!document.ok || document.kind !== 'rule') continue
-      const outcome = compileRule(document.rule)
-      if (outcome.ok) rules.push(outcome.rule)
-    }
-  }
-  return rules
+  const files = await readRuleFiles([folder])
+  return compileRuleSet(files.flatMap(({ file, source }) => parseSigma(source, { file })))
 }
 
-function route(packed: Buffer, engine: ReturnType<typeof createEngine>) {
+function route(packed: Buffer, rules: DetectionRules) {
   const stored: StoredEvent[] = []
   const findings: Finding[] = []
   const lines = zstdDecompressSync(packed).toString('utf8').split('\n')
@@ -86,7 +80,7 @@ function route(packed: Buffer, engine: ReturnType<typeof createEngine>) {
         ocsf: ocsf as unknown as StoredEvent['ocsf'],
       })
     }
-    findings.push(...detect(engine, items).findings)
+    findings.push(...detect(rules, items).findings)
   }
   return { stored, findings }
 }

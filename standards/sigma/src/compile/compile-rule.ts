@@ -70,7 +70,8 @@ function compileFilter(filter: SigmaFilter, placeholders: Placeholders): Express
   )
 }
 
-function filtersRule(filter: SigmaFilter, rule: SigmaRule): boolean {
+/** Whether a filter narrows a rule: it names it, and its logsource covers the rule's. */
+export function filtersRule(filter: SigmaFilter, rule: SigmaRule): boolean {
   const isNamed =
     filter.rules === 'any' ||
     filter.rules.some((reference) => reference === rule.id || reference === rule.name)

@@ -1,5 +1,17 @@
-import { type CompiledRule, type CompileOptions, compileRule } from '../compile/compile-rule.ts'
-import type { SigmaAttributes, SigmaCorrelation, SigmaDocument } from '../sigma-document.ts'
+import {
+  type CompiledRule,
+  type CompileOptions,
+  type CompileResult,
+  compileRule,
+  filtersRule,
+} from '../compile/compile-rule.ts'
+import type {
+  SigmaAttributes,
+  SigmaCorrelation,
+  SigmaDocument,
+  SigmaFilter,
+  SigmaRule,
+} from '../sigma-document.ts'
 import { catchRefusal, inFile, refuse, type SigmaError, sigmaError } from '../sigma-error.ts'
 import type { CompiledCorrelation, CorrelationBase } from './compiled-correlation.ts'
 import { MAX_WINDOW_EVENTS } from './session-bounds.ts'
@@ -18,7 +30,10 @@ export interface RuleSetCompilation {
   readonly warnings: readonly SigmaError[]
 }
 
-export type CompileSetOptions = Omit<CompileOptions, 'filters'>
+export type CompileSetOptions = Omit<CompileOptions, 'filters'> & {
+  /** What earlier sets compiled of rules that no filter touches: taken from here, and added here. */
+  readonly compiled?: WeakMap<SigmaRule, CompileResult>
+}
 
 /**
  * Compiles a set (Sigma 2.1: rules, correlation rules, filters). References are ids or names, across files. A
@@ -52,7 +67,7 @@ export function compileRuleSet(
     warnings.push(...document.warnings)
     if (document.kind === 'correlation') correlations.push(document.correlation)
     if (document.kind !== 'rule') continue
-    const outcome = compileRule(document.rule, { ...options, filters })
+    const outcome = compileOnce(document.rule, filters, options)
     if (outcome.ok) {
       rules.push(outcome.rule)
       warnings.push(...outcome.rule.warnings)
@@ -78,6 +93,18 @@ export function compileRuleSet(
     refused,
     warnings,
   }
+}
+
+function compileOnce(
+  rule: SigmaRule,
+  filters: readonly SigmaFilter[],
+  options: CompileSetOptions,
+): CompileResult {
+  const { compiled, ...rest } = options
+  if (filters.some((filter) => filtersRule(filter, rule))) return compileRule(rule, { ...rest, filters })
+  const outcome = compiled?.get(rule) ?? compileRule(rule, rest)
+  compiled?.set(rule, outcome)
+  return outcome
 }
 
 function attributesOf(document: Extract<SigmaDocument, { ok: true }>): SigmaAttributes {
