@@ -31,6 +31,11 @@ export function oversized(sizeBytes: number): string {
   return `# ${sizeBytes} bytes: too large for a rule file\n`
 }
 
+/** Rules in a folder of this name run only for the correlations that name them: they raise nothing alone. */
+export function isBuildingBlock(file: string): boolean {
+  return /(^|[\\/])building-blocks[\\/]/.test(file)
+}
+
 /** YAML, and not in a hidden folder: a checkout keeps workflows in `.github`. */
 export function isRuleFileName(path: string): boolean {
   return /\.ya?ml$/.test(path) && !/(^|[\\/])\./.test(path)

@@ -7,8 +7,9 @@ import { unpackStream } from './unpack-stream.ts'
 import { findZipInputs } from './zip-inputs.ts'
 
 /** In a folder only these are taken (and names without an ending, such as `syslog`): notes and licences lie there too. */
-const TELEMETRY =
-  /(^(?!licen[sc]e|readme|notice|copying|changelog)[^.]+|\.(json|jsonl|ndjson|log|txt|eve|evtx|zip)(\.\d{1,3})?)(\.gz|\.zst)?$/i
+const TELEMETRY = /(^[^.]+|\.(json|jsonl|ndjson|log|txt|csv|eve|evtx|zip)(\.\d{1,3})?)(\.gz|\.zst)?$/i
+/** What lies beside telemetry and says something about it. */
+const NOTES = /^(licen[sc]e|readme|notice|copying|changelog|labels|manifest)\b/i
 
 /**
  * Files, folders (in name order; names with a leading dot or underscore, and what does not look like telemetry, left
@@ -32,7 +33,8 @@ async function* expand(path: string): AsyncGenerator<Input> {
     for (const name of (await readdir(path)).sort()) {
       const member = join(path, name)
       if (name.startsWith('.') || name.startsWith('_')) continue
-      if (TELEMETRY.test(name) || (await stat(member)).isDirectory()) yield* expand(member)
+      const isTelemetry = TELEMETRY.test(name) && !NOTES.test(name)
+      if (isTelemetry || (await stat(member)).isDirectory()) yield* expand(member)
     }
   } else if (path.endsWith('.zip')) yield* findZipInputs(path)
   else

@@ -92,4 +92,22 @@ describe('reading files in chunks', () => {
     assert.deepEqual(chunks[0]?.damage, ['byte 4096: no chunk for 11 bytes'])
     assert.deepEqual(texts(chunks), [])
   })
+
+  it('gives the rows of CSV by the names of its first line', async () => {
+    const text =
+      '\ufeffTime,Computer,Message\r\n2026-01-15,ws-1,"two\nlines, ""quoted"""\r\n2026-01-16,ws-2\n'
+    assert.deepEqual(
+      texts(await read('h.csv.gz', gzipSync(text))).map((line) => JSON.parse(line)),
+      [
+        { Time: '2026-01-15', Computer: 'ws-1', Message: 'two\nlines, "quoted"' },
+        { Time: '2026-01-16', Computer: 'ws-2' },
+      ],
+    )
+  })
+
+  it('names what cannot be read of CSV, and keeps what stands before it', async () => {
+    const [chunk] = await read('i.csv', 'a,b\n1,"x"y\n2,"never closed\n3,z\n')
+    assert.deepEqual(texts([chunk!]), [String.raw`{"a":"1","b":"\"x\"y"}`])
+    assert.match(chunk?.damage?.[0] ?? '', /line \d/)
+  })
 })

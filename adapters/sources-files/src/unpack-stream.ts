@@ -1,12 +1,18 @@
 import { PassThrough, type Readable } from 'node:stream'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
+import { csvStream } from './csv-stream.ts'
 import { evtxStream } from './evtx-stream.ts'
 import type { OpenInput } from './input.ts'
 
-/** Undoes `.gz` and `.zst` by the name's ending, and gives the records of `.evtx` as NDJSON. */
+/** A longer line of a CSV file is skipped. */
+const MAX_CSV_RECORD_BYTES = 1024 * 1024
+
+/** Undoes `.gz` and `.zst` by the name's ending, and gives the records of `.evtx` and `.csv` as NDJSON. */
 export function unpackStream(name: string, raw: Readable, onRead?: (bytes: number) => void): OpenInput {
   const unpacked = decompress(name, raw, onRead)
-  return /\.evtx(\.gz|\.zst)?$/i.test(name) ? evtxStream(unpacked) : unpacked
+  if (/\.evtx(\.gz|\.zst)?$/i.test(name)) return evtxStream(unpacked)
+  if (/\.csv(\.gz|\.zst)?$/i.test(name)) return csvStream(unpacked, { maxRecordBytes: MAX_CSV_RECORD_BYTES })
+  return unpacked
 }
 
 /**

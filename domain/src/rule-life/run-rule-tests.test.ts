@@ -75,4 +75,36 @@ describe('the unit tests of a rule', () => {
     const bomb = `positive:\n  - a: &a [1,1,1,1,1,1,1,1,1,1]\n    b: &b [${'*a,'.repeat(20)}]\n    c: [${'*b,'.repeat(20)}]\n`
     assert.equal(parseRuleTests(bomb).ok, false)
   })
+
+  const CORRELATION = `${RULE}name: tool
+---
+title: Two tools
+correlation: {type: event_count, rules: [tool], group-by: [host], timespan: 1m, condition: {gte: 2}}
+`
+  const sequence = (...events: string[]) => `positive:\n  - events: [${events.join(', ')}]\n`
+  const tool = (at: string, host: string) =>
+    `{at: ${at}, rule: tool, fields: {Image: 'C:\\tool.exe', host: ${host}}}`
+
+  it('run sequences of events where the text holds a correlation', () => {
+    const outcome = (tests: string) => {
+      const run = runRuleTests({ rule: CORRELATION, tests })
+      return run.ok ? run.results[0]?.matched : run.error.message
+    }
+    assert.deepEqual(outcome(sequence(tool('0', 'a'), tool('59s', 'a'))), { host: 'a' })
+    assert.equal(outcome(sequence(tool('0', 'a'), tool('2m', 'a'))), undefined)
+    const many = `{repeat: 3, every: 10s, ${tool('0', '"h{n}"').slice(1)}`
+    assert.equal(outcome(sequence(many)), undefined)
+    assert.deepEqual(outcome(sequence(many.replace('{n}', ''))), { host: 'h' })
+    assert.equal(outcome(sequence(tool('soon', 'a'))), 'event 1: not an event')
+    const other = "{at: 0, rule: tool, fields: {Image: 'C:\\x.exe'}}"
+    assert.equal(outcome(sequence(tool('0', 'a'), other)), "event 2: 'tool' does not match it")
+  })
+
+  it('run a correlation whose rules stand in other texts', () => {
+    const [rule, correlation] = CORRELATION.split('---\n') as [string, string]
+    const tests = sequence(tool('0', 'a'), tool('1', 'a'))
+    assert.equal(runRuleTests({ rule: correlation, tests }).ok, false)
+    const run = runRuleTests({ rule: correlation, tests, others: [rule] })
+    assert.ok(run.ok && run.passed)
+  })
 })

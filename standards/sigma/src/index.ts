@@ -48,4 +48,5 @@ export type {
   SigmaRule,
   Status,
 } from './sigma-document.ts'
+export { LEVELS } from './sigma-document.ts'
 export type { Place, SigmaError } from './sigma-error.ts'

@@ -1,139 +1,202 @@
 import { writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { readFieldMappings } from '@opensoc/content-files'
 import { MAX_RECORD_BYTES } from '@opensoc/domain'
-import { createNormalizers } from '@opensoc/pipeline'
-import { createEngine } from '@opensoc/sigma'
+import { LEVELS } from '@opensoc/sigma'
 import { findInputs, type Input, readChunks } from '@opensoc/sources-files'
-import type { Command } from 'commander'
-import { createDetector, type DetectRow } from '../detect/detector.ts'
-import { loadRules } from '../detect/load-rules.ts'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { DetectPool } from '../detect/detect-pool.ts'
+import type { DetectRow } from '../detect/detect-row.ts'
+import { DetectSummary } from '../detect/detect-summary.ts'
+import type { ChunkOutcome } from '../detect/detector.ts'
+import { OfflineCorrelation } from '../detect/offline-correlation.ts'
+import { toRecordBody } from '../detect/record-body.ts'
+import { rowFilter } from '../detect/row-filter.ts'
+import { RowPrinter, summaryColumns } from '../detect/row-printer.ts'
 import { EXIT } from '../exit-status.ts'
 import { Progress } from '../output/progress.ts'
-import { type Column, chosenFormat, csvLine, type Format, formatOption, printRows } from '../output/rows.ts'
+import { chosenFormat, type Format, formatOption, printRows } from '../output/rows.ts'
 
 const CHUNK_BYTES = 1024 * 1024
+/** Chunks on their way for each thread: one that is worked on, and one that waits. */
+const IN_FLIGHT = 2
 /** So many problems are printed a run; all are counted. */
 const PRINTED_PROBLEMS = 20
-
-const COLUMNS: readonly Column<DetectRow>[] = [
-  { title: 'time', value: (row) => row.time },
-  { title: 'level', value: (row) => row.level },
-  { title: 'rule', value: (row) => row.rule_title, max: 70 },
-  { title: 'host', value: (row) => row.host, max: 25 },
-  { title: 'event', value: (row) => row.event_id },
-  { title: 'techniques', value: (row) => row.techniques.join(' '), max: 30 },
-  { title: 'record', value: (row) => `${row.source}:${row.record}`, max: 80 },
-]
 
 interface DetectOptions {
   readonly rules: readonly string[]
   readonly rulesReport?: string
   readonly format?: Format
+  readonly timeline: boolean
+  readonly summary: boolean
+  readonly minLevel?: string
+  readonly from?: string
+  readonly to?: string
+  readonly technique?: readonly string[]
+  readonly threads: number
 }
 
 export function addDetect(program: Command): void {
   program
     .command('detect <input...>')
     .description(
-      'offline detection, no server and no store: rules against files, folders, archives or - (standard input)',
+      'offline detection, no server and no store: rules and correlations against files (EVTX, NDJSON, JSON, CSV, logs), folders, archives or - (standard input)',
     )
     .requiredOption('--rules <path>', 'a Sigma file or folder; may be given several times', collect)
     .option(
       '--rules-report <file>',
       'write one ndjson row a rule: loaded, or refused with its reason and place',
     )
+    .option('--timeline', 'findings in the order of time, not of the input', false)
+    .option('--summary', 'instead of findings, how many by level, rule, technique and host', false)
+    .addOption(new Option('--min-level <level>', 'only findings of this level and above').choices(LEVELS))
+    .option(
+      '--from <time>',
+      'only findings from this time on, such as 2026-01-15 or 2026-01-15T09:00:00Z',
+      timeOf,
+    )
+    .option('--to <time>', 'only findings before this time', timeOf)
+    .option(
+      '--technique <id>',
+      'only findings of this technique and its sub-techniques; may be given several times',
+      collect,
+    )
+    .option('--threads <number>', 'threads that run the rules', threadsOf, availableParallelism())
     .addOption(formatOption())
     .addHelpText(
       'after',
       `
 Exit status: 0 all was read; 1 some records or rules could not be used; 3 an input could not be opened.
+Findings of correlations come last, once all is read. Rules in folders named building-blocks raise nothing alone.
 
-Example:
-  opensoc detect --rules sigma/rules --rules-report refused.ndjson evidence/ --format ndjson > findings.ndjson`,
+Examples:
+  opensoc detect --rules sigma/rules --rules-report refused.ndjson evidence/ --format ndjson > findings.ndjson
+  opensoc detect --rules sigma/rules --timeline --min-level high collected/*.evtx
+  opensoc detect --rules sigma/rules --summary evidence.zip`,
     )
-    .action(async (inputs: string[], options: DetectOptions) => {
-      await detect(inputs, options)
-    })
+    .action(detect)
 }
 
 function collect(path: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), path]
 }
 
+function timeOf(text: string): string {
+  const time = new Date(text)
+  if (Number.isNaN(time.getTime()))
+    throw new InvalidArgumentError('Give a time such as 2026-01-15T09:00:00Z.')
+  return time.toISOString()
+}
+
+function threadsOf(text: string): number {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 1 || number > 256)
+    throw new InvalidArgumentError('Give 1 to 256.')
+  return number
+}
+
 async function detect(paths: readonly string[], options: DetectOptions): Promise<void> {
   const started = performance.now()
-  const { rules, report } = await loadRules(options.rules)
-  if (options.rulesReport !== undefined) {
-    writeFileSync(options.rulesReport, report.map((row) => `${JSON.stringify(row)}\n`).join(''))
-  }
-  const mappings = await readFieldMappings(
-    fileURLToPath(new URL('../../../../content/field-mappings', import.meta.url)),
-  )
-  const detectChunk = createDetector(createNormalizers(mappings), createEngine(rules), Date.now())
-  const inputs: Input[] = []
-  for await (const input of findInputs(paths)) inputs.push(input)
-  const progress = new Progress({
-    label: 'detect',
-    totalBytes: inputs.reduce((sum, input) => sum + input.sizeBytes, 0),
+  const pool = new DetectPool(options.threads, {
+    rulePaths: options.rules,
+    mappingsFolder: fileURLToPath(new URL('../../../../content/field-mappings', import.meta.url)),
+    referenceTime: Date.now(),
   })
-  const print = rowPrinter(chosenFormat(options.format))
-  const counts = { read: 0, matched: 0, quarantined: 0 }
+  try {
+    const { report, correlations } = await pool.ready
+    if (options.rulesReport !== undefined) {
+      writeFileSync(options.rulesReport, report.map((row) => `${JSON.stringify(row)}\n`).join(''))
+    }
+    const run = new DetectRun(options, new OfflineCorrelation(correlations))
+    const inputs: Input[] = []
+    for await (const input of findInputs(paths)) inputs.push(input)
+    await run.readAll(inputs, pool)
+    await run.finish()
+    const seconds = (performance.now() - started) / 1000
+    const loaded = report.filter((row) => row.status === 'loaded').length
+    process.stderr.write(
+      `${run.read} records read, ${run.matched} matched, ${run.quarantined} quarantined, ` +
+        `${loaded} rules loaded, ${report.length - loaded} refused, ${seconds.toFixed(1)} s, ` +
+        `${Math.round(run.read / seconds)} events/s\n`,
+    )
+    if (run.quarantined > 0) process.exitCode = EXIT.failures
+  } finally {
+    await pool.close()
+  }
+}
 
-  for (const input of inputs) {
-    const chunks = readChunks(input, {
-      chunkBytes: CHUNK_BYTES,
-      maxRecordBytes: MAX_RECORD_BYTES,
-      onRead: (bytes) => progress.add(bytes),
-    })
-    for await (const chunk of chunks) {
-      const outcome = detectChunk(chunk)
-      counts.read += outcome.recordCount
-      counts.matched += outcome.rows.length
-      for (const problem of outcome.quarantined) {
-        tell(
-          counts.quarantined++,
-          `${input.name}: record ${problem.record}: ${problem.reason}: ${problem.detail}`,
-        )
+/** One run: chunks go to the threads as they are read, and their findings come out in the order of the input. */
+class DetectRun {
+  read = 0
+  matched = 0
+  quarantined = 0
+  readonly #options: DetectOptions
+  readonly #correlation: OfflineCorrelation
+  readonly #isWanted: (row: DetectRow) => boolean
+  readonly #printer: RowPrinter | undefined
+  readonly #summary = new DetectSummary()
+
+  constructor(options: DetectOptions, correlation: OfflineCorrelation) {
+    this.#options = options
+    this.#correlation = correlation
+    this.#isWanted = rowFilter(options)
+    const format = chosenFormat(options.format)
+    this.#printer = options.summary ? undefined : new RowPrinter({ format, isTimeline: options.timeline })
+  }
+
+  async readAll(inputs: readonly Input[], pool: DetectPool): Promise<void> {
+    const totalBytes = inputs.reduce((sum, input) => sum + input.sizeBytes, 0)
+    const progress = new Progress({ label: 'detect', totalBytes })
+    const waiting: { readonly input: string; readonly outcome: Promise<ChunkOutcome> }[] = []
+    const takeFirst = async () => {
+      const { input, outcome } = waiting.shift()!
+      await this.#take(input, await outcome)
+      progress.note(`${this.read} records, ${this.matched} findings`)
+    }
+    for (const input of inputs) {
+      const chunks = readChunks(input, {
+        chunkBytes: CHUNK_BYTES,
+        maxRecordBytes: MAX_RECORD_BYTES,
+        onRead: (bytes) => progress.add(bytes),
+      })
+      for await (const chunk of chunks) {
+        const outcome = pool.run(toRecordBody(chunk))
+        outcome.catch(() => undefined)
+        waiting.push({ input: input.name, outcome })
+        if (chunk.brokenOff !== undefined) this.#tell(`${input.name}: ${chunk.brokenOff}`)
+        for (const damage of chunk.damage ?? []) this.#tell(`${input.name}: ${damage}`)
+        while (waiting.length >= pool.size * IN_FLIGHT) await takeFirst()
       }
-      if (chunk.brokenOff !== undefined) tell(counts.quarantined++, `${input.name}: ${chunk.brokenOff}`)
-      for (const damage of chunk.damage ?? []) tell(counts.quarantined++, `${input.name}: ${damage}`)
-      progress.note(`${counts.read} records, ${counts.matched} findings`)
-      if (outcome.rows.length > 0) await print(outcome.rows)
     }
+    while (waiting.length > 0) await takeFirst()
+    progress.finish()
   }
-  progress.finish()
-  await print([], true)
-  const seconds = (performance.now() - started) / 1000
-  const loaded = report.filter((row) => row.status === 'loaded').length
-  process.stderr.write(
-    `${counts.read} records read, ${counts.matched} matched, ${counts.quarantined} quarantined, ` +
-      `${loaded} rules loaded, ${report.length - loaded} refused, ${seconds.toFixed(1)} s, ` +
-      `${Math.round(counts.read / seconds)} events/s\n`,
-  )
-  if (counts.quarantined > 0) process.exitCode = EXIT.failures
-}
 
-function tell(before: number, problem: string): void {
-  if (before < PRINTED_PROBLEMS) process.stderr.write(`${problem}\n`)
-  if (before === PRINTED_PROBLEMS) process.stderr.write('further problems are only counted\n')
-}
-
-/** ndjson and csv stream; table and json need all rows before they can be printed. */
-function rowPrinter(format: Format): (rows: readonly DetectRow[], isLast?: boolean) => Promise<void> {
-  if (format === 'table' || format === 'json') {
-    const all: DetectRow[] = []
-    return async (rows, isLast) => {
-      all.push(...rows)
-      if (isLast === true) printRows(all, COLUMNS, format)
-    }
+  async finish(): Promise<void> {
+    await this.#print(this.#correlation.finish())
+    await this.#printer?.finish()
+    if (this.#options.summary)
+      printRows(this.#summary.rows(), summaryColumns, chosenFormat(this.#options.format))
   }
-  const line = (row: DetectRow) =>
-    format === 'csv' ? csvLine(COLUMNS.map((column) => column.value(row))) : JSON.stringify(row)
-  if (format === 'csv') process.stdout.write(`${csvLine(COLUMNS.map((column) => column.title))}\n`)
-  return async (rows) => {
-    if (rows.length === 0) return
-    const isFlowing = process.stdout.write(rows.map((row) => `${line(row)}\n`).join(''))
-    if (!isFlowing) await new Promise((resolve) => process.stdout.once('drain', resolve))
+
+  async #take(input: string, { rows, matches, recordCount, quarantined }: ChunkOutcome): Promise<void> {
+    this.read += recordCount
+    for (const { record, reason, detail } of quarantined)
+      this.#tell(`${input}: record ${record}: ${reason}: ${detail}`)
+    if (matches.length > 0) this.#correlation.add(matches)
+    await this.#print(rows)
+  }
+
+  async #print(rows: readonly DetectRow[]): Promise<void> {
+    const wanted = rows.filter(this.#isWanted)
+    this.matched += wanted.length
+    if (this.#printer === undefined) for (const row of wanted) this.#summary.add(row)
+    else if (wanted.length > 0) await this.#printer.print(wanted)
+  }
+
+  #tell(problem: string): void {
+    if (this.quarantined < PRINTED_PROBLEMS) process.stderr.write(`${problem}\n`)
+    if (this.quarantined === PRINTED_PROBLEMS) process.stderr.write('further problems are only counted\n')
+    this.quarantined += 1
   }
 }

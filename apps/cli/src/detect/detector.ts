@@ -1,76 +1,88 @@
-import { attacksFromTags } from '@opensoc/attack'
 import { DEFAULT_TENANT, type Event, type LogFrame, type QuarantinedRecord } from '@opensoc/domain'
-import { createDecode, createNormalize, joinLines, type Normalizer, viewMatchesOf } from '@opensoc/pipeline'
-import type { SigmaEngine, SigmaMatch } from '@opensoc/sigma'
-import type { RecordChunk } from '@opensoc/sources-files'
+import {
+  createDecode,
+  createDetectionRules,
+  createNormalize,
+  handOver,
+  joinLines,
+  type Normalizer,
+  viewMatchesOf,
+} from '@opensoc/pipeline'
+import type { CorrelationEvent, RuleSetCompilation } from '@opensoc/sigma'
+import { type DetectRow, eventColumns, ruleColumns } from './detect-row.ts'
+import type { BadRecord, RecordBody } from './record-body.ts'
 
-/** One line of the output of `opensoc detect`. */
-export interface DetectRow {
-  readonly rule_id: string
-  readonly rule_title: string
-  readonly level: string
-  readonly techniques: readonly string[]
-  readonly time: string
-  /** The input file. */
-  readonly source: string
-  /** 1-based. */
-  readonly record: number
-  readonly event_id: string
-  readonly host: string
-  readonly fields: Readonly<Record<string, unknown>>
-  readonly event: unknown
+/** A match that a correlation wants, and the row that stands for its event. */
+export interface DetectMatch {
+  readonly match: CorrelationEvent
+  readonly row: Omit<DetectRow, 'rule_id' | 'rule_title' | 'level' | 'techniques' | 'fields'>
 }
 
 export interface ChunkOutcome {
   readonly rows: readonly DetectRow[]
+  readonly matches: readonly DetectMatch[]
   readonly recordCount: number
-  readonly quarantined: readonly {
-    readonly record: number
-    readonly reason: string
-    readonly detail: string
-  }[]
+  readonly quarantined: readonly BadRecord[]
 }
 
-/** The pipeline's own decode and normalize stages and the engine, without a store. */
+export type DetectChunk = (chunk: RecordBody) => ChunkOutcome
+
+/** The pipeline's own decode, normalize and detect stages, without a store. */
 export function createDetector(
   normalizers: readonly Normalizer[],
-  engine: SigmaEngine,
+  set: Pick<RuleSetCompilation, 'rules' | 'buildingBlocks' | 'neededFields'>,
   /** Formats without a year take the one before this. Milliseconds since the epoch. */
   referenceTime: number,
-) {
+): DetectChunk {
   const decode = createDecode({ joinLines })
   const normalize = createNormalize(normalizers)
-  return function detectChunk(chunk: RecordChunk): ChunkOutcome {
-    const { body, numbers, bad } = toBody(chunk)
+  const rules = createDetectionRules(set)
+  return (chunk) => {
+    const { input, body, numbers, firstRecord, recordCount, bad } = chunk
     const context = {
       tenantId: DEFAULT_TENANT,
-      source: chunk.input,
+      source: input,
       partition: 0,
       offset: 0,
       receivedTime: referenceTime,
     }
-    const frame: LogFrame = {
-      partition: 0,
-      offset: 0,
-      nextOffset: 0,
-      header: { ...HEADER, source: chunk.input },
-      body,
-    }
+    const header = { ...HEADER, source: input }
+    const frame: LogFrame = { partition: 0, offset: 0, nextOffset: 0, header, body }
     const decoded = decode.run([frame], context)
     const normalized = normalize.run(decoded.items, context)
-    const numberOf = (index: number) => numbers[index] ?? chunk.firstRecord + chunk.records.length - 1
-    const rows = normalized.items.flatMap((event) =>
-      viewMatchesOf(engine, event).map(({ match }) =>
-        row(event, match, chunk.input, numberOf(indexOf(event))),
-      ),
-    )
+    const numberOf = (index: number) => numbers[index] ?? firstRecord + recordCount - 1
+    const rows: DetectRow[] = []
+    const matches: DetectMatch[] = []
+    for (const event of normalized.items) {
+      const found = viewMatchesOf(rules.engine, event)
+      if (found.length === 0) continue
+      const row = { source: input, record: numberOf(indexOf(event)), ...eventColumns(event) }
+      for (const { match, view } of found) {
+        const ruleId = match.rule.id
+        const paths = rules.handedOver.get(ruleId)
+        if (paths !== undefined) {
+          const eventId = `${input}:${row.record}`
+          matches.push({ row, match: { ...handOver(event, ruleId, view, paths), eventId } })
+        }
+        if (!rules.silent.has(ruleId)) rows.push(rowOf(ruleColumns(match.rule), row, match.fields))
+      }
+    }
     const quarantined = [...decoded.quarantined, ...normalized.quarantined].map((record) => ({
       record: numberOf(indexIn(record)),
       reason: record.reason,
       detail: record.detail,
     }))
-    return { rows, recordCount: chunk.records.length, quarantined: [...bad, ...quarantined] }
+    return { rows, matches, recordCount, quarantined: [...bad, ...quarantined] }
   }
+}
+
+/** The columns in the order that `opensoc detect` promises. */
+export function rowOf(
+  rule: ReturnType<typeof ruleColumns>,
+  { time, source, record, event_id, host, event }: DetectMatch['row'],
+  fields: DetectRow['fields'],
+): DetectRow {
+  return { ...rule, time, source, record, event_id, host, fields, event }
 }
 
 const HEADER = {
@@ -79,61 +91,6 @@ const HEADER = {
   contentEncoding: 'identity',
   contentType: 'application/x-ndjson',
 } as const
-
-/** The readable records as lines; a JSON value that spreads over lines becomes one. */
-export function toBody(chunk: RecordChunk) {
-  const parts: Buffer[] = []
-  const numbers: number[] = []
-  const bad: { record: number; reason: string; detail: string }[] = []
-  for (const [position, record] of chunk.records.entries()) {
-    const number = chunk.firstRecord + position
-    if (record.problem !== undefined) {
-      bad.push({
-        record: number,
-        reason: 'record_unreadable',
-        detail: `line ${record.line}: ${record.problem}`,
-      })
-    } else if (record.bytes.some((byte) => byte > 32)) {
-      parts.push(oneLine(record.bytes), NEWLINE)
-      numbers.push(number)
-    }
-  }
-  return { body: Buffer.concat(parts), numbers, bad }
-}
-
-const NEWLINE = Buffer.from('\n')
-
-/** Line breaks of a JSON text stand only between its tokens: a space means the same. */
-function oneLine(bytes: Buffer): Buffer {
-  return bytes.includes(10)
-    ? Buffer.from(bytes.map((byte) => (byte === 10 || byte === 13 ? 32 : byte)))
-    : bytes
-}
-
-function row(event: Event, { rule, fields }: SigmaMatch, source: string, record: number): DetectRow {
-  const { device, metadata, time } = event.ocsf as Event['ocsf'] & { device?: { hostname?: string } }
-  return {
-    rule_id: rule.id,
-    rule_title: rule.title,
-    level: rule.level,
-    techniques: attackIds(rule.tags),
-    time: new Date(time).toISOString(),
-    source,
-    record,
-    event_id: metadata.event_code ?? '',
-    host: device?.hostname ?? '',
-    fields,
-    event: event.raw.startsWith('{') ? JSON.parse(event.raw) : event.raw,
-  }
-}
-
-/** Technique and sub-technique ids, each once, in the order of the tags. */
-function attackIds(tags: readonly string[]): string[] {
-  const ids = attacksFromTags(tags).attacks.flatMap(
-    (attack) => attack.sub_technique?.uid ?? attack.technique?.uid ?? [],
-  )
-  return [...new Set(ids)]
-}
 
 function indexOf(event: Event): number {
   return Number(event.id.slice(event.id.lastIndexOf('.') + 1))

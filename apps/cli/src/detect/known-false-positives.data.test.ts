@@ -5,11 +5,11 @@ import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { readFieldMappings } from '@opensoc/content-files'
 import { createNormalizers } from '@opensoc/pipeline'
-import { createEngine } from '@opensoc/sigma'
 import { findInputs, readChunks } from '@opensoc/sources-files'
 import { datasetsFolder } from '../../../../scripts/given-material.ts'
 import { createDetector } from './detector.ts'
 import { loadRules } from './load-rules.ts'
+import { toRecordBody } from './record-body.ts'
 
 const folder = datasetsFolder()
 const skip = folder === undefined ? 'the data sets are not here (OPENSOC_DATASETS)' : false
@@ -32,7 +32,7 @@ describe('the false positives that SigmaHQ knows of', { skip }, () => {
   it('come from rules that load here, and what of them fires on benign hosts is told', async (test) => {
     const sigma = join(folder!, 'sigma', 'SigmaHQ')
     const known = readKnown(join(sigma, 'known-FPs.csv'))
-    const { rules, report } = await loadRules(
+    const { set, report } = await loadRules(
       ['rules', 'rules-emerging-threats', 'rules-threat-hunting'].map((name) => join(sigma, name)),
     )
     const loaded = new Set(
@@ -46,11 +46,11 @@ describe('the false positives that SigmaHQ knows of', { skip }, () => {
     const mappings = await readFieldMappings(
       fileURLToPath(new URL('../../../../content/field-mappings', import.meta.url)),
     )
-    const detect = createDetector(createNormalizers(mappings), createEngine(rules), Date.UTC(2026, 10, 24))
+    const detect = createDetector(createNormalizers(mappings), set, Date.UTC(2026, 10, 24))
     const fired = new Map<string, { accepted: number; others: number }>()
     for await (const input of findInputs([join(folder!, 'benign')])) {
       for await (const chunk of readChunks(input, { chunkBytes: 1_000_000, maxRecordBytes: 1_000_000 })) {
-        for (const row of detect(chunk).rows) {
+        for (const row of detect(toRecordBody(chunk)).rows) {
           const rows = known.filter(({ ruleId }) => ruleId === row.rule_id.toLowerCase())
           if (rows.length === 0) continue
           const counts = fired.get(row.rule_title) ?? { accepted: 0, others: 0 }

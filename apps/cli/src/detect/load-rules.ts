@@ -1,13 +1,13 @@
-import { readRuleFiles } from '@opensoc/content-files'
+import { isBuildingBlock, readRuleFiles } from '@opensoc/content-files'
 import {
-  type CompiledRule,
-  compileRule,
+  compileRuleSet,
   parseSigma,
+  type RuleSetCompilation,
   type SigmaDocument,
   type SigmaError,
 } from '@opensoc/sigma'
 
-/** What became of one rule: a row of `--rules-report`. */
+/** What became of one document: a row of `--rules-report`. */
 export interface RuleReport {
   readonly file: string
   readonly id?: string
@@ -18,37 +18,48 @@ export interface RuleReport {
   readonly column?: number
 }
 
-/** Compiles every rule of files and folders; what cannot be evaluated exactly is in the report with its place. */
-export async function loadRules(
-  paths: readonly string[],
-): Promise<{ rules: CompiledRule[]; report: RuleReport[] }> {
-  const rules: CompiledRule[] = []
-  const report: RuleReport[] = []
-  for (const { file, source } of await readRuleFiles(paths)) {
-    for (const document of parseSigma(source, { file })) report.push(take(document, file, rules))
-  }
-  return { rules, report }
+export interface LoadedRuleSet {
+  readonly set: RuleSetCompilation
+  readonly report: readonly RuleReport[]
 }
 
-function take(document: SigmaDocument, file: string, rules: CompiledRule[]): RuleReport {
-  if (!document.ok) return refusal(file, document.error)
-  if (document.kind !== 'rule') {
-    return {
-      file,
-      status: 'refused',
-      reason: `a ${document.kind} document is not run offline by this version`,
+/**
+ * Compiles every rule, correlation and filter of files and folders as one set; what cannot be evaluated exactly is in
+ * the report with its place.
+ */
+export async function loadRules(paths: readonly string[]): Promise<LoadedRuleSet> {
+  const documents: SigmaDocument[] = []
+  const blocks = new Set<string>()
+  for (const { file, source } of await readRuleFiles(paths)) {
+    for (const document of parseSigma(source, { file })) {
+      documents.push(document)
+      if (isBuildingBlock(file) && document.ok && document.kind === 'rule') blocks.add(document.rule.id)
     }
   }
-  const { id, title } = document.rule
-  const outcome = compileRule(document.rule)
-  if (!outcome.ok) return { ...refusal(file, outcome.error), id, title }
-  rules.push(outcome.rule)
-  return { file, id, title, status: 'loaded' }
+  const set = compileRuleSet(documents)
+  const reasons = new Map(set.refused.map(({ id, error }) => [id, error]))
+  const report = documents.map((document) => reportOf(document, reasons))
+  return { set: { ...set, buildingBlocks: new Set([...set.buildingBlocks, ...blocks]) }, report }
 }
 
-function refusal(file: string, error: SigmaError): RuleReport {
+function reportOf(document: SigmaDocument, reasons: ReadonlyMap<string | undefined, SigmaError>): RuleReport {
+  if (!document.ok) return refusal(document.error)
+  const {
+    id,
+    title,
+    file = '',
+  } = document.kind === 'rule'
+    ? document.rule
+    : document.kind === 'correlation'
+      ? document.correlation
+      : document.filter
+  const error = reasons.get(id)
+  return error === undefined ? { file, id, title, status: 'loaded' } : { ...refusal(error), id, title }
+}
+
+function refusal(error: SigmaError): RuleReport {
   return {
-    file: error.file ?? file,
+    file: error.file ?? '',
     status: 'refused',
     reason: error.expected === undefined ? error.message : `${error.message}; expected ${error.expected}`,
     ...(error.line === undefined ? {} : { line: error.line }),

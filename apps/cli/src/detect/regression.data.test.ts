@@ -5,11 +5,11 @@ import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { readFieldMappings } from '@opensoc/content-files'
 import { createNormalizers } from '@opensoc/pipeline'
-import { createEngine } from '@opensoc/sigma'
 import { findInputs, readChunks } from '@opensoc/sources-files'
 import { datasetsFolder } from '../../../../scripts/given-material.ts'
 import { createDetector } from './detector.ts'
 import { loadRules } from './load-rules.ts'
+import { toRecordBody } from './record-body.ts'
 
 const folder = datasetsFolder()
 const skip = folder === undefined ? 'the data sets are not here (OPENSOC_DATASETS)' : false
@@ -22,13 +22,13 @@ const RAW: Readonly<Record<string, string>> = {
 describe('offline detection on real rules and records', { skip }, () => {
   it('fires every one of the 142 regression pairs of SigmaHQ, through our own normalizers', async () => {
     const sigma = join(folder!, 'sigma')
-    const { rules } = await loadRules(
+    const { set } = await loadRules(
       ['rules', 'rules-emerging-threats', 'rules-threat-hunting'].map((name) => join(sigma, 'SigmaHQ', name)),
     )
     const mappings = await readFieldMappings(
       fileURLToPath(new URL('../../../../content/field-mappings', import.meta.url)),
     )
-    const detect = createDetector(createNormalizers(mappings), createEngine(rules), Date.UTC(2026, 10, 24))
+    const detect = createDetector(createNormalizers(mappings), set, Date.UTC(2026, 10, 24))
     const [, ...pairs] = readFileSync(join(sigma, 'regression', 'manifest.csv'), 'utf8')
       .trim()
       .split('\n')
@@ -39,7 +39,7 @@ describe('offline detection on real rules and records', { skip }, () => {
       const fired = new Set<string>()
       for await (const input of findInputs([file])) {
         for await (const chunk of readChunks(input, { chunkBytes: 1_000_000, maxRecordBytes: 1_000_000 })) {
-          for (const row of detect(chunk).rows) fired.add(row.rule_id)
+          for (const row of detect(toRecordBody(chunk)).rows) fired.add(row.rule_id)
         }
       }
       if (!fired.has(id)) silent.push(basename(file))

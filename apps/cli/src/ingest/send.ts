@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { zstdCompressSync } from 'node:zlib'
 import { ApiError, type Problem } from '@opensoc/contract'
 import type { RecordChunk } from '@opensoc/sources-files'
-import { toBody } from '../detect/detector.ts'
+import { toRecordBody } from '../detect/record-body.ts'
 import type { Connection } from '../remote/connect.ts'
 
 export interface SendOutcome {
@@ -24,7 +24,7 @@ export async function sendChunk(
   chunk: RecordChunk,
   signal: AbortSignal,
 ): Promise<SendOutcome> {
-  const { body, numbers } = toBody(chunk)
+  const { body, numbers } = toRecordBody(chunk)
   if (numbers.length === 0) return { records: 0, duplicate: false }
   const packed = zstdCompressSync(body)
   for (let _attempt = 0; ; _attempt++) {
@@ -62,7 +62,7 @@ function post(
   })
 }
 
-function keyOf(chunk: RecordChunk, body: Buffer): string {
+function keyOf(chunk: RecordChunk, body: Uint8Array): string {
   const name = chunk.input === '-' ? '-' : resolve(chunk.input)
   return createHash('sha256').update(`${name}\n${chunk.firstRecord}\n`).update(body).digest('base64url')
 }

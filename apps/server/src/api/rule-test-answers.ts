@@ -10,6 +10,7 @@ import {
 import type { Renormalize } from '@opensoc/pipeline'
 import { type Answer, answer } from '../http/answer.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
+import { correlatedTexts } from '../rules/running-rules.ts'
 import { auditRules, findRule, type RuleContext } from './rule-context.ts'
 
 export interface RuleTestContext extends RuleContext {
@@ -49,7 +50,9 @@ export function ruleTestAnswers(context: RuleTestContext): Answer[] {
     answer(runRuleTests, async ({ actor, params, body }) => {
       const rule = await findRule(context, actor, params.id)
       const tests = body.tests ?? (await testsOf(rule)).source
-      const outcome = run({ rule: body.rule ?? rule.source, tests })
+      const text = body.rule ?? rule.source
+      const others = correlatedTexts(text, await state.rules.list(actor.tenantId))
+      const outcome = run({ rule: text, tests, others })
       if (!outcome.ok) return { passed: false, results: [], error: { in: outcome.in, ...outcome.error } }
       return {
         passed: outcome.passed,

@@ -1,4 +1,4 @@
-import { readRuleFiles, watchFolder } from '@opensoc/content-files'
+import { isBuildingBlock, readRuleFiles, watchFolder } from '@opensoc/content-files'
 import type { TenantId } from '@opensoc/domain'
 import type { Logger } from '@opensoc/kernel'
 import type { ActiveRuleSet, ActiveRules } from './active-rules.ts'
@@ -42,7 +42,14 @@ async function take(
 ): Promise<void> {
   const files = await readRuleFiles([folder])
   const origin = space === 'content' ? 'shipped' : 'folder'
-  const outcome = await library.import(files, { tenantId, space, enable: true, actor: origin, origin })
+  // Building blocks stay switched off: a correlation that is on brings those along that it needs.
+  const outcome = await library.import(files, {
+    tenantId,
+    space,
+    enable: ({ file }) => !isBuildingBlock(file),
+    actor: origin,
+    origin,
+  })
   for (const { file } of outcome.conflicts) logger.warn('rule update waits for a decision', { file })
   for (const error of outcome.refused) logger.warn('rule refused', { reason: printSigmaError(error) })
 }

@@ -22,7 +22,7 @@ export interface ImportOptions {
   readonly tenantId: TenantId
   readonly space: StoredRule['space']
   /** For rules that are new; a known rule keeps its switch. */
-  readonly enable: boolean
+  readonly enable: boolean | ((text: RuleText) => boolean)
   readonly actor: string
   /**
    * What the texts came with. A rule follows its origin: local changes are merged with it. Without one the texts are a
@@ -123,7 +123,8 @@ export class RuleLibrary {
   ): Step | undefined {
     if (before === undefined) {
       const { tenantId, space, enable, origin } = options
-      const after = { ...facts, tenantId, space, file, enabled: enable, updatedTime: this.#clock.now() }
+      const enabled = typeof enable === 'boolean' ? enable : enable({ file, source: facts.source })
+      const after = { ...facts, tenantId, space, file, enabled, updatedTime: this.#clock.now() }
       return { before, after: { ...after, ...(origin === undefined ? {} : { origin }) }, change: 'imported' }
     }
     if (options.origin === undefined) {

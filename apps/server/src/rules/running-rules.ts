@@ -55,6 +55,27 @@ export function correlatedDocuments(stored: readonly StoredRule[]): SigmaDocumen
   return [...documents.values()].filter((document) => document !== undefined)
 }
 
+/** The stored texts of what the correlations of a text name, and of what those name. */
+export function correlatedTexts(text: string, stored: readonly StoredRule[]): string[] {
+  const byName = new Map(
+    stored.flatMap((rule) => [rule.id, rule.name ?? rule.id].map((name) => [name, rule])),
+  )
+  const found = new Map<string, string>()
+  const open = [text]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const document of parseSigma(next)) {
+      if (!document.ok || document.kind !== 'correlation') continue
+      for (const reference of document.correlation.rules) {
+        const rule = byName.get(reference)
+        if (rule === undefined || found.has(rule.id)) continue
+        found.set(rule.id, rule.source)
+        open.push(rule.source)
+      }
+    }
+  }
+  return [...found.values()]
+}
+
 /** The document of a stored rule: its text holds that one alone. */
 export function documentOf({
   file,

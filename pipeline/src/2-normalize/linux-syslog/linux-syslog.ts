@@ -31,7 +31,9 @@ export function createLinuxSyslogNormalizer(mappings: readonly FieldMapping[] = 
       if (Number.isNaN(line.time))
         return { reason: 'time_invalid', detail: `syslog: ${line.originalTime.slice(0, 60)} is no time` }
       const event = toOcsf(line)
+      const isIdentity = event['category_uid'] === 3
       const fields = {
+        ...(isIdentity ? whoFromWhere(event) : {}),
         process: line.app,
         pid: line.pid,
         message: line.message,
@@ -39,7 +41,6 @@ export function createLinuxSyslogNormalizer(mappings: readonly FieldMapping[] = 
         syslog: 'line',
       }
       const isCisco = /%[A-Z0-9_]{2,30}-\d-[A-Z0-9_]{2,40}: /.test(text.slice(0, 300))
-      const isIdentity = event['category_uid'] === 3
       return {
         layer: isCisco ? 'network' : isIdentity ? 'identity' : 'endpoint',
         ocsf: event as unknown as BaseEvent,
@@ -48,6 +49,16 @@ export function createLinuxSyslogNormalizer(mappings: readonly FieldMapping[] = 
           : [fields, ...furtherViews(line, event)].flatMap(viewsOf),
       }
     },
+  }
+}
+
+/** What a logon's text says, under names of its own: correlations group by them. */
+function whoFromWhere(event: EventDraft): Record<string, unknown> {
+  const user = treeAt(event, 'user')['name']
+  const { ip, hostname } = treeAt(event, 'src_endpoint')
+  return {
+    ...(user === undefined ? {} : { user }),
+    ...(ip === undefined && hostname === undefined ? {} : { src_ip: ip ?? hostname }),
   }
 }
 
