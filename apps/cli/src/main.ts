@@ -3,6 +3,7 @@ import { OpenSocError } from '@opensoc/kernel'
 import { Command, CommanderError } from 'commander'
 import { addDemo } from './commands/demo.ts'
 import { addDetect } from './commands/detect.ts'
+import { addEval } from './commands/eval.ts'
 import { addHunt } from './commands/hunt.ts'
 import { addIncidents } from './commands/incidents.ts'
 import { addIngest } from './commands/ingest.ts'
@@ -25,6 +26,7 @@ for (const add of [
   addDemo,
   addIngest,
   addDetect,
+  addEval,
   addHunt,
   addIncidents,
   addRules,

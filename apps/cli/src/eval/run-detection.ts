@@ -1,0 +1,36 @@
+import { MAX_RECORD_BYTES } from '@opensoc/domain'
+import { LEVELS } from '@opensoc/sigma'
+import { findInputs, readChunks } from '@opensoc/sources-files'
+import type { DetectPool } from '../detect/detect-pool.ts'
+import type { DetectRow } from '../detect/detect-row.ts'
+import { OfflineCorrelation } from '../detect/offline-correlation.ts'
+import { toRecordBody } from '../detect/record-body.ts'
+
+export interface FileFindings {
+  readonly events: number
+  readonly rows: readonly DetectRow[]
+}
+
+/** All findings of one path, those of correlations within it included. */
+export async function findIn(path: string, pool: DetectPool): Promise<FileFindings> {
+  const { correlations } = await pool.ready
+  const correlation = new OfflineCorrelation(correlations)
+  const rows: DetectRow[] = []
+  let events = 0
+  for await (const input of findInputs([path])) {
+    for await (const chunk of readChunks(input, {
+      chunkBytes: 1024 * 1024,
+      maxRecordBytes: MAX_RECORD_BYTES,
+    })) {
+      const outcome = await pool.run(toRecordBody(chunk))
+      events += outcome.recordCount
+      correlation.add(outcome.matches)
+      for (const row of outcome.rows) rows.push({ ...row, event: null })
+    }
+  }
+  return { events, rows: [...rows, ...correlation.finish()] }
+}
+
+export function isOfWeight({ level }: DetectRow): boolean {
+  return LEVELS.indexOf(level as (typeof LEVELS)[number]) >= LEVELS.indexOf('medium')
+}
