@@ -14,7 +14,8 @@ const ENVIRONMENT = {
   GIT_ALLOW_PROTOCOL: 'https:http:ssh:git:file',
 }
 const CLONE_LIMIT_MS = 10 * 60_000
-const COMMIT_LENGTH = 12
+/** Commits and hashes are shortened to so many digits. */
+export const COMMIT_LENGTH = 12
 
 export function isGitAddress(path: string): boolean {
   return /^(https?|ssh|git|file):\/\//.test(path) || /^[\w.-]+@[\w.-]+:/.test(path) || path.endsWith('.git')

@@ -1,13 +1,14 @@
+import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { basename, relative, resolve } from 'node:path'
 import { OpenSocError } from '@opensoc/kernel'
-import { commitOf, isGitAddress, withClone } from './git-checkout.ts'
+import { COMMIT_LENGTH, commitOf, isGitAddress, withClone } from './git-checkout.ts'
 import { type RuleFile, readRuleFiles } from './rule-files.ts'
 import { readZippedRules } from './zipped-rules.ts'
 
 /** Rules as their publisher hands them out. */
 export interface RuleRelease {
-  /** Name of the folder, archive or repository, and the commit if it has one: `sigma@1f2e3d4c5b6a`. */
+  /** Name of the folder, archive or repository, then its commit or a hash of its files: `sigma@1f2e3d4c5b6a`. */
   readonly origin: string
   /** Named by their path within the release, so that it does not matter where it was unpacked. */
   readonly files: readonly RuleFile[]
@@ -28,8 +29,8 @@ export async function readRuleRelease(path: string, signal: AbortSignal): Promis
     })
   })
   if (found.isDirectory()) return readFolder(path, basename(resolve(path)), signal)
-  if (path.endsWith('.zip')) return { origin: basename(path), files: ofRelease(await readZippedRules(path)) }
-  return { origin: basename(path), files: await readRuleFiles([path]) }
+  if (path.endsWith('.zip')) return hashed(basename(path), ofRelease(await readZippedRules(path)))
+  return hashed(basename(path), await readRuleFiles([path]))
 }
 
 async function readFolder(folder: string, name: string, signal: AbortSignal): Promise<RuleRelease> {
@@ -38,7 +39,15 @@ async function readFolder(folder: string, name: string, signal: AbortSignal): Pr
     file: relative(folder, file),
     source,
   }))
-  return { origin: commit === undefined ? name : `${name}@${commit}`, files: ofRelease(named) }
+  const files = ofRelease(named)
+  return commit === undefined ? hashed(name, files) : { origin: `${name}@${commit}`, files }
+}
+
+/** Two releases of one name differ in their origin as soon as they differ in a file. */
+function hashed(name: string, files: readonly RuleFile[]): RuleRelease {
+  const hash = createHash('sha256')
+  for (const { file, source } of files) hash.update(`${file}\n${source.length}\n`).update(source)
+  return { origin: `${name}@${hash.digest('hex').slice(0, COMMIT_LENGTH)}`, files }
 }
 
 /** Beside its rules a repository holds workflows, tests and old rules: where there are `rules*` folders, only these are meant. */

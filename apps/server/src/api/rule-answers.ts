@@ -39,7 +39,7 @@ export function ruleAnswers(context: RuleTestContext): Answer[] {
           nextStep: 'Disable it instead.',
         })
       }
-      await state.rules.remove(actor.tenantId, [params.id])
+      await context.library.remove(actor.tenantId, [params.id])
       await auditRules(context, actor, 'rules.remove', { id: params.id, title: rule.title })
       await applyRules(context)
       return {}

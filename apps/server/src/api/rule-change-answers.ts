@@ -1,7 +1,7 @@
 import { listRuleVersions, revertRule, updateRule } from '@opensoc/contract'
 import type { StoredRule } from '@opensoc/domain'
 import { type Answer, answer } from '../http/answer.ts'
-import { HttpError, notFound } from '../http/http-error.ts'
+import { notFound } from '../http/http-error.ts'
 import { applyRules, auditRules, findRule, type RuleContext } from './rule-context.ts'
 import { ruleTextsJson } from './rule-json.ts'
 
@@ -22,10 +22,10 @@ export function ruleChangeAnswers(context: RuleContext): Answer[] {
   return [
     answer(updateRule, async ({ actor, params, body }) => {
       const rule = await findRule(context, actor, params.id)
-      if (body.seen_time !== undefined && body.seen_time !== rule.updatedTime) throw changedSince(rule)
       const changer = { tenantId: actor.tenantId, actor: actor.name, ...noteOf(body.note) }
       const change = body.resolve ? 'resolve' : 'edit'
-      const changed = await library[change](rule, body.source, changer)
+      const seen = { ...rule, updatedTime: body.seen_time ?? rule.updatedTime }
+      const changed = await library[change](seen, body.source, changer)
       await auditRules(context, actor, `rules.${change}`, {
         id: rule.id,
         title: rule.title,
@@ -66,10 +66,4 @@ export function ruleChangeAnswers(context: RuleContext): Answer[] {
 
 function noteOf(note: string | undefined): { note?: string } {
   return note === undefined ? {} : { note }
-}
-
-function changedSince({ updatedTime }: StoredRule): HttpError {
-  return new HttpError(409, 'RULE_CHANGED', 'somebody changed the rule while you edited it', {
-    nextStep: `Read it again (it is now of ${new Date(updatedTime).toISOString()}) and join both changes.`,
-  })
 }

@@ -43,7 +43,7 @@ export function ruleImportAnswers(context: RuleContext): Answer[] {
       const changing = matched.filter((rule) => rule.enabled !== enabled && kept(rule) === undefined)
       if (!dry_run && changing.length > 0) {
         const changed = changing.map(({ id }) => id)
-        await state.rules.setEnabled(actor.tenantId, changed, enabled)
+        await library.setEnabled(actor.tenantId, changed, enabled)
         await auditRules(context, actor, enabled ? 'rules.enable' : 'rules.disable', {
           ids: changed.slice(0, 100),
           changed: changed.length,

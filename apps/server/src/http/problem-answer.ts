@@ -8,6 +8,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   LAKE_TIMEOUT: 504,
   LAKE_QUERY_INVALID: 400,
   LAKE_QUERY_REFUSED: 400,
+  RULE_CHANGED: 409,
   RULE_INVALID: 422,
 }
 

@@ -50,6 +50,8 @@ async function take(
     actor: origin,
     origin,
   })
+  for (const { id, file } of await library.removeMissing(tenantId, origin, files))
+    logger.info('rule removed with its file', { id, file })
   for (const { file } of outcome.conflicts) logger.warn('rule update waits for a decision', { file })
   for (const error of outcome.refused) logger.warn('rule refused', { reason: printSigmaError(error) })
 }

@@ -159,6 +159,40 @@ describe('the library of rules', () => {
     assert.deepEqual([rule.space, rule.base, rule.level, origin], ['upstream', text(), 'high', 'sigma@1'])
   })
 
+  it('removes with a file the rules that came from it, unless they were changed here', async () => {
+    const ids = ['7f1d2c3b-0000-4000-8000-000000000021', '7f1d2c3b-0000-4000-8000-000000000022', ID] as const
+    const files = ids.map((id, n) => ({ file: `${n}.yml`, source: text({ id }) }))
+    await library.import(files, { ...RELEASE, space: 'own', origin: 'folder' })
+    await library.edit(await get(ids[1]), text({ id: ids[1], level: 'high' }), ANN)
+    const removed = await library.removeMissing(DEFAULT_TENANT, 'folder', files.slice(2))
+    assert.deepEqual(
+      removed.map(({ id }) => id),
+      [ids[0]],
+    )
+    const kept = await state.rules.list(DEFAULT_TENANT)
+    assert.deepEqual(kept.map(({ id }) => id).sort(), [ids[2], ids[1]].sort())
+  })
+
+  it('overwrites no switch and no edit with an import that began before', async () => {
+    const id = (n: number) => `7f1d2c3b-0000-4000-8000-0000000001${String(n).padStart(2, '0')}`
+    const release = (level: string) =>
+      Array.from({ length: 60 }, (_, n) => ({ file: `rules/${n}.yml`, source: text({ id: id(n), level }) }))
+    await library.import(release('medium'), RELEASE)
+    const seen = await get(id(1))
+    const importing = library.import(release('low'), RELEASE)
+    const switched = library.setEnabled(DEFAULT_TENANT, [id(0)], true)
+    const edited = library.edit(seen, text({ id: id(1), level: 'high' }), ANN)
+    await importing
+    assert.equal(await switched, 1)
+    assert.equal((await get(id(0))).enabled, true)
+    await assert.rejects(edited, { code: 'RULE_CHANGED' })
+    await library.edit(await get(id(1)), text({ id: id(1), level: 'high' }), ANN)
+    assert.deepEqual(
+      [(await get(id(1))).level, (await get(id(1))).base],
+      ['high', text({ id: id(1), level: 'low' })],
+    )
+  })
+
   it('counts a release with another name and the same texts as unchanged', async () => {
     await take(text())
     assert.equal((await take(text(), { origin: 'sigma@2' }, 'rules/moved.yml')).unchanged, 1)

@@ -7,11 +7,11 @@ import {
   type StateStore,
   type StoredRule,
   type TenantId,
-  takeFromOrigin,
 } from '@opensoc/domain'
 import { type Clock, OpenSocError } from '@opensoc/kernel'
 import type { SigmaError } from '@opensoc/sigma'
 import { isRunnable, type RuleFacts, readRules } from './read-rule.ts'
+import { changeStep, followsOrigin, importStep, type RuleStep, textsOf } from './rule-step.ts'
 
 export interface RuleText {
   readonly file: string
@@ -48,18 +48,16 @@ export interface RuleChanger {
   readonly note?: string
 }
 
-/** A change of one rule's text. */
-interface Step {
-  readonly before: StoredRule | undefined
-  readonly after: StoredRule
-  /** `restated`: the text is the same, what is known about it is not. */
-  readonly change: RuleChange | 'restated'
-}
-
-/** Rules in the store: imported as text, checked by compiling, refused with their place, never degraded. */
+/**
+ * Rules in the store: imported as text, checked by compiling, refused with their place, never degraded.
+ *
+ * All changes of rules pass here, one after the other: an import that takes seconds overwrites neither an edit nor a
+ * switch that comes meanwhile.
+ */
 export class RuleLibrary {
   readonly #state: StateStore
   readonly #clock: Clock
+  #turn: Promise<unknown> = Promise.resolve()
 
   constructor(options: { readonly state: StateStore; readonly clock: Clock }) {
     this.#state = options.state
@@ -67,10 +65,14 @@ export class RuleLibrary {
   }
 
   /** Stores what is new or changed. A file that holds several documents becomes a rule for each. */
-  async import(files: readonly RuleText[], options: ImportOptions): Promise<ImportOutcome> {
+  import(files: readonly RuleText[], options: ImportOptions): Promise<ImportOutcome> {
+    return this.#inTurn(() => this.#import(files, options))
+  }
+
+  async #import(files: readonly RuleText[], options: ImportOptions): Promise<ImportOutcome> {
     const known = new Map((await this.#state.rules.list(options.tenantId)).map((rule) => [rule.id, rule]))
     const seen = new Map<string, string>()
-    const steps: Step[] = []
+    const steps: RuleStep[] = []
     const refused: SigmaError[] = []
     let unchanged = 0
     for (const [position, text] of files.entries()) {
@@ -80,7 +82,10 @@ export class RuleLibrary {
         if (error !== undefined) refused.push(error)
         if (!('facts' in read) || error?.code === 'RULE_ID_TAKEN') continue
         seen.set(read.facts.id, text.file)
-        const step = this.#importOne(read.facts, text.file, known.get(read.facts.id), options)
+        const step = importStep(read.facts, text.file, known.get(read.facts.id), {
+          ...options,
+          now: this.#clock.now(),
+        })
         if (step === undefined) unchanged++
         else steps.push(step)
       }
@@ -92,80 +97,84 @@ export class RuleLibrary {
     return { ...counts, unchanged: unchanged + counts.restated, refused }
   }
 
-  /** Throws `RULE_INVALID` for a text that is not this rule or does not run. */
-  edit(rule: StoredRule, source: string, changer: RuleChanger): Promise<StoredRule> {
-    return this.#change(rule, editText(rule, source, followsOrigin(rule)), 'edited', changer)
+  /**
+   * `seen` is the rule as the person saw it. Throws `RULE_CHANGED` if it is another by now, `RULE_INVALID` for a text
+   * that is not this rule or does not run.
+   */
+  edit(seen: StoredRule, source: string, changer: RuleChanger): Promise<StoredRule> {
+    return this.#change(seen, (rule) => editText(rule, source, followsOrigin(rule)), 'edited', changer)
   }
 
-  /** Ends a conflict: `source` is what runs from now on. Throws `RULE_INVALID` as `edit` does. */
-  resolve(rule: StoredRule, source: string, changer: RuleChanger): Promise<StoredRule> {
-    return this.#change(rule, resolveConflict(rule, source), 'resolved', changer)
+  /** Ends a conflict: `source` is what runs from now on. Throws as `edit` does. */
+  resolve(seen: StoredRule, source: string, changer: RuleChanger): Promise<StoredRule> {
+    return this.#change(seen, (rule) => resolveConflict(rule, source), 'resolved', changer)
   }
 
-  /** Runs the text of an earlier version again. */
-  revert(rule: StoredRule, version: RuleVersion, changer: RuleChanger): Promise<StoredRule> {
-    return this.#change(rule, editText(rule, version.source, followsOrigin(rule)), 'reverted', {
-      note: `to version ${version.number}`,
-      ...changer,
+  /** Runs the text of an earlier version again. Throws as `edit` does. */
+  revert(seen: StoredRule, { number, source }: RuleVersion, changer: RuleChanger): Promise<StoredRule> {
+    const why = { note: `to version ${number}`, ...changer }
+    return this.#change(seen, (rule) => editText(rule, source, followsOrigin(rule)), 'reverted', why)
+  }
+
+  /** Takes back the last step whole: also a merge or a decision over a conflict. Throws as `edit` does. */
+  undo(seen: StoredRule, previous: RuleVersion, changer: RuleChanger): Promise<StoredRule> {
+    return this.#change(seen, () => textsOf(previous), 'undone', changer)
+  }
+
+  setEnabled(tenantId: TenantId, ids: readonly string[], enabled: boolean): Promise<number> {
+    return this.#inTurn(() => this.#state.rules.setEnabled(tenantId, ids, enabled))
+  }
+
+  remove(tenantId: TenantId, ids: readonly string[]): Promise<number> {
+    return this.#inTurn(() => this.#state.rules.remove(tenantId, ids))
+  }
+
+  /**
+   * Removes the rules of an origin whose file is gone from it; those that were changed here stay. `files` are all
+   * files of the origin.
+   */
+  removeMissing(
+    tenantId: TenantId,
+    origin: string,
+    files: readonly RuleText[],
+  ): Promise<readonly StoredRule[]> {
+    const present = new Set(files.map(({ file }) => file))
+    return this.#inTurn(async () => {
+      const missing = (await this.#state.rules.list(tenantId)).filter(
+        (rule) => rule.origin === origin && rule.base === undefined && !present.has(rule.file),
+      )
+      await this.#state.rules.remove(
+        tenantId,
+        missing.map(({ id }) => id),
+      )
+      return missing
     })
   }
 
-  /** Takes back the last step whole: also a merge or a decision over a conflict. */
-  undo(rule: StoredRule, previous: RuleVersion, changer: RuleChanger): Promise<StoredRule> {
-    return this.#change(rule, textsOf(previous), 'undone', changer)
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work)
+    this.#turn = done.catch(() => undefined)
+    return done
   }
 
-  #importOne(
-    facts: RuleFacts,
-    file: string,
-    before: StoredRule | undefined,
-    options: ImportOptions,
-  ): Step | undefined {
-    if (before === undefined) {
-      const { tenantId, space, enable, origin } = options
-      const enabled = typeof enable === 'boolean' ? enable : enable({ file, source: facts.source })
-      const after = { ...facts, tenantId, space, file, enabled, updatedTime: this.#clock.now() }
-      return { before, after: { ...after, ...(origin === undefined ? {} : { origin }) }, change: 'imported' }
-    }
-    if (options.origin === undefined) {
-      const texts = editText(before, facts.source, followsOrigin(before))
-      return texts.source === before.source ? undefined : this.#step(before, texts, 'edited')
-    }
-    const { change, state } = takeFromOrigin(before, facts.source, (text) =>
-      isRunnable(text, file, before.id),
-    )
-    if (change !== 'unchanged') return this.#step({ ...before, file, origin: options.origin }, state, change)
-    const isMoved = before.file !== file || before.origin !== options.origin
-    const isJudgedAnew = before.refused !== facts.refused || before.status !== facts.status
-    if (!isMoved && (before.base !== undefined || !isJudgedAnew)) return undefined
-    return this.#step({ ...before, file, origin: options.origin }, state, 'restated')
-  }
-
-  async #change(
-    rule: StoredRule,
-    texts: RuleTextState,
+  #change(
+    seen: StoredRule,
+    textsOfNext: (rule: StoredRule) => RuleTextState,
     change: RuleChange,
     changer: RuleChanger,
   ): Promise<StoredRule> {
-    const error = readRules(texts.source, rule.file).find((read) => read.error !== undefined)?.error
-    if (error !== undefined) throw invalid(error.message)
-    if (!isRunnable(texts.source, rule.file, rule.id))
-      throw invalid(`the text is not the one rule ${rule.id}`)
-    const step = this.#step(rule, texts, change)
-    await this.#store([step], changer)
-    return step.after
+    return this.#inTurn(async () => {
+      const rule = await this.#state.rules.get(changer.tenantId, seen.id)
+      if (rule?.updatedTime !== seen.updatedTime) throw changedSince(seen)
+      const texts = textsOfNext(rule)
+      assertRuns(texts.source, rule)
+      const step = changeStep(rule, texts, change, this.#clock.now())
+      await this.#store([step], changer)
+      return step.after
+    })
   }
 
-  /** The rule with these texts, and everything that its text says said anew. */
-  #step(before: StoredRule, texts: RuleTextState, change: Step['change']): Step {
-    const { base, pending, refused, status, name, ...kept } = before
-    const [read] = readRules(texts.source, before.file)
-    const facts = read !== undefined && 'facts' in read ? read.facts : {}
-    const updatedTime = Math.max(this.#clock.now(), before.updatedTime + 1)
-    return { before, after: { ...kept, ...facts, ...textsOf(texts), updatedTime }, change }
-  }
-
-  async #store(steps: readonly Step[], { tenantId, actor, note }: RuleChanger): Promise<void> {
+  async #store(steps: readonly RuleStep[], { tenantId, actor, note }: RuleChanger): Promise<void> {
     const versions: Omit<RuleVersion, 'number'>[] = []
     for (const { before, after, change } of steps) {
       if (before === undefined || change === 'restated') continue
@@ -197,18 +206,6 @@ export class RuleLibrary {
   }
 }
 
-function followsOrigin(rule: StoredRule): boolean {
-  return rule.origin !== undefined || rule.space !== 'own'
-}
-
-function textsOf({ source, base, pending }: RuleTextState): RuleTextState {
-  return {
-    source,
-    ...(base === undefined ? {} : { base }),
-    ...(pending === undefined ? {} : { pending }),
-  }
-}
-
 /** An id stands for one rule: an import takes none away from another space, nor twice from one release. */
 function taken(
   { id, title }: RuleFacts,
@@ -230,8 +227,8 @@ function taken(
   }
 }
 
-function countSteps(steps: readonly Step[]) {
-  const count = (...changes: Step['change'][]) =>
+function countSteps(steps: readonly RuleStep[]) {
+  const count = (...changes: RuleStep['change'][]) =>
     steps.filter(({ change }) => changes.includes(change)).length
   const conflicts = steps
     .filter(({ change }) => change === 'conflicted')
@@ -245,8 +242,20 @@ function countSteps(steps: readonly Step[]) {
   }
 }
 
+function assertRuns(source: string, { id, file }: StoredRule): void {
+  const error = readRules(source, file).find((read) => read.error !== undefined)?.error
+  if (error !== undefined) throw invalid(error.message)
+  if (!isRunnable(source, file, id)) throw invalid(`the text is not the one rule ${id}`)
+}
+
 function invalid(message: string): OpenSocError {
   return new OpenSocError('RULE_INVALID', message, {
     nextStep: 'Check the text with POST /api/v1/rules/check.',
+  })
+}
+
+function changedSince({ id }: StoredRule): OpenSocError {
+  return new OpenSocError('RULE_CHANGED', `somebody changed rule ${id} while you edited it`, {
+    nextStep: 'Read it again and join both changes.',
   })
 }

@@ -1,5 +1,5 @@
 import { type RuleRelease, readRuleRelease } from '@opensoc/content-files'
-import { importRules, type OperationResponse } from '@opensoc/contract'
+import { importRules, listRules, type OperationResponse, type Rule } from '@opensoc/contract'
 import { type Command, Option } from 'commander'
 import { EXIT } from '../../exit-status.ts'
 import { Progress } from '../../output/progress.ts'
@@ -61,6 +61,7 @@ export function addImport(rules: Command): void {
           for (const name of ['conflicts', 'refused'] as const) total[name] += outcome[name].length
           printProblems(outcome)
         }
+        if (options.space === 'upstream') printGone((await call(listRules, {})).items, release.origin)
       }
       process.stderr.write(
         `${Object.entries(total)
@@ -95,6 +96,22 @@ async function* send(
       files: [...part],
     })
   }
+}
+
+const MAX_PRINTED = 20
+
+/** Rules of an earlier release that are not in this one: nothing is removed unasked. */
+function printGone(rules: readonly Rule[], origin: string): void {
+  const nameOf = (text: string) => text.slice(0, text.lastIndexOf('@'))
+  const gone = rules.filter(
+    (rule) => rule.origin !== undefined && rule.origin !== origin && nameOf(rule.origin) === nameOf(origin),
+  )
+  if (gone.length === 0) return
+  process.stderr.write(
+    `${gone.length} rules of earlier releases are not in ${origin}; they stay as they are:\n`,
+  )
+  for (const { id, title, file } of gone.slice(0, MAX_PRINTED))
+    process.stderr.write(`  ${file}: '${title}' (${id})\n`)
 }
 
 function printProblems({ refused, conflicts }: Outcome): void {
