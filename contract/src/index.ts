@@ -33,6 +33,15 @@ export { Problem } from './problem.ts'
 export { deleteRule, getRule, listRules, Rule, RuleTexts } from './rule.ts'
 export { listRuleVersions, type RuleVersion, revertRule, updateRule } from './rule-change.ts'
 export { type CheckFinding, checkRule } from './rule-check.ts'
+export {
+  createException,
+  deleteException,
+  ExceptionSimulation,
+  listExceptions,
+  RuleException,
+  setExceptionEnabled,
+  simulateException,
+} from './rule-exception.ts'
 export { importRules, RuleIssue } from './rule-import.ts'
 export { getRuleStatus } from './rule-status.ts'
 export { RuleQuery, setRulesEnabled } from './rule-switch.ts'

@@ -14,6 +14,13 @@ import type { Operation } from './operation.ts'
 import { deleteRule, getRule, listRules } from './rule.ts'
 import { listRuleVersions, revertRule, updateRule } from './rule-change.ts'
 import { checkRule } from './rule-check.ts'
+import {
+  createException,
+  deleteException,
+  listExceptions,
+  setExceptionEnabled,
+  simulateException,
+} from './rule-exception.ts'
 import { importRules } from './rule-import.ts'
 import { getRuleStatus } from './rule-status.ts'
 import { setRulesEnabled } from './rule-switch.ts'
@@ -61,6 +68,11 @@ export const OPERATIONS: readonly Operation[] = [
   getRuleTests,
   saveRuleTests,
   runRuleTests,
+  listExceptions,
+  simulateException,
+  createException,
+  setExceptionEnabled,
+  deleteException,
   getRuleTestEvent,
   deleteRule,
   getStatus,

@@ -58,6 +58,7 @@ export type {
   Checkpoint,
   CheckpointStore,
   CorrelationStateStore,
+  ExceptionStore,
   FindingQuery,
   FindingStore,
   IncidentQuery,
@@ -100,3 +101,11 @@ export {
 export { type RuleTestResult, type RuleTestRun, runRuleTests } from './rule-life/run-rule-tests.ts'
 export { type RuleTestEvent, ruleTestEvent } from './rule-life/test-event.ts'
 export type { StoredRule } from './stored-rule.ts'
+export {
+  compileException,
+  EXCEPTION_LOGSOURCE,
+  type ExceptionHits,
+  type ExceptionScope,
+  isInScope,
+  type RuleException,
+} from './tuning/rule-exception.ts'

@@ -48,6 +48,7 @@ export function createCommit(options: CommitOptions): Commit {
         now,
         superseded: correlated.superseded,
       })
+      await transaction.exceptions.addHits(tenantId, batch.exceptionHits)
       await saveBookkeeping(batch, transaction, now)
       await transaction.checkpoints.save({ partition, offset: to })
       return { newFindings, changedIncidents }

@@ -6,6 +6,7 @@ import type { Normalizer } from './2-normalize/normalizer.ts'
 import { enrich } from './3-enrich/enrich.ts'
 import { detect } from './4-detect/detect.ts'
 import type { DetectionRules } from './4-detect/detection-rules.ts'
+import type { HitTally } from './4-detect/exceptions.ts'
 import { type FrameTally, minuteOf } from './ledger-tally.ts'
 import type { FrameContext, StageCounts } from './stage.ts'
 
@@ -17,6 +18,7 @@ export interface RouteOutput {
   readonly events: readonly Event[]
   readonly findings: readonly Finding[]
   readonly matches: readonly CorrelationEvent[]
+  readonly exceptionHits: HitTally
   readonly quarantined: readonly QuarantinedRecord[]
   readonly tally: FrameTally
   readonly counts: Readonly<Record<WorkerStage, StageCounts>>
@@ -46,6 +48,7 @@ export function createRoute(options: {
       events: enriched.items,
       findings: detected.findings,
       matches: detected.matches,
+      exceptionHits: detected.exceptionHits,
       quarantined,
       tally: {
         source: context.source,

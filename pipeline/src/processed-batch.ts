@@ -10,6 +10,7 @@ import {
 } from '@opensoc/domain'
 import type { CorrelationEvent } from '@opensoc/sigma'
 import type { DetectionRules } from './4-detect/detection-rules.ts'
+import { countHit, type HitTally } from './4-detect/exceptions.ts'
 import { tally } from './ledger-tally.ts'
 import { type Route, WORKER_STAGES, type WorkerStage } from './pipeline.ts'
 import { addCounts, type StageCounts } from './stage.ts'
@@ -40,6 +41,8 @@ export interface ProcessedBatch {
   readonly findings: readonly Finding[]
   /** Matches of rules that are correlated. */
   readonly matches: readonly CorrelationEvent[]
+  /** Matches that exceptions held back. */
+  readonly exceptionHits: HitTally
   readonly ledger: readonly LedgerEntry[]
   readonly batchKeys: readonly { readonly tenantId: string; readonly key: string; readonly offset: number }[]
   readonly counts: Readonly<Record<WorkerStage, StageCounts>>
@@ -57,6 +60,7 @@ export function processBatch(route: Route, rules: DetectionRules, batch: FrameBa
   const quarantine: string[] = []
   const findings: Finding[] = []
   const matches: CorrelationEvent[] = []
+  const exceptionHits: HitTally = new Map()
   const ledger = new Map<string, LedgerEntry>()
   const counts = emptyCounts()
   let eventCount = 0
@@ -67,6 +71,7 @@ export function processBatch(route: Route, rules: DetectionRules, batch: FrameBa
     quarantine.push(quarantineRows(output.quarantined, frame.header.tenantId))
     for (const finding of output.findings) findings.push(finding)
     for (const match of output.matches) matches.push(match)
+    for (const [id, { count, lastTime }] of output.exceptionHits) countHit(exceptionHits, id, lastTime, count)
     for (const stage of WORKER_STAGES) addCounts(counts[stage], output.counts[stage])
     tally(ledger, output.tally)
     eventCount += output.events.length
@@ -85,6 +90,7 @@ export function processBatch(route: Route, rules: DetectionRules, batch: FrameBa
     quarantineCount,
     findings,
     matches,
+    exceptionHits,
     ledger: [...ledger.values()],
     batchKeys: batch.frames.flatMap((frame) =>
       frame.header.batchKey === undefined

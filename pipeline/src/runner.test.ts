@@ -46,6 +46,7 @@ function processed(batch: FrameBatch): ProcessedBatch {
     quarantineCount: 0,
     findings: [],
     matches: [],
+    exceptionHits: new Map(),
     ledger: [],
     batchKeys: [],
     counts: emptyCounts(),

@@ -66,6 +66,10 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     `CREATE TABLE correlation (tenant_id TEXT NOT NULL, version TEXT NOT NULL, group_key TEXT NOT NULL, state TEXT NOT NULL,
        PRIMARY KEY (tenant_id, version, group_key)) WITHOUT ROWID`,
   ],
+  [
+    `CREATE TABLE rule_exception (tenant_id TEXT NOT NULL, id TEXT NOT NULL, document TEXT NOT NULL, hits INTEGER NOT NULL,
+       last_hit INTEGER, PRIMARY KEY (tenant_id, id))`,
+  ],
 ]
 
 /** Brings the database to this version. */

@@ -15,6 +15,7 @@ export interface Schema {
     document: string
     superseded: string | null
   }
+  rule_exception: { tenant_id: string; id: string; document: string; hits: number; last_hit: number | null }
   correlation: { tenant_id: string; version: string; group_key: string; state: string }
   incident: {
     tenant_id: string

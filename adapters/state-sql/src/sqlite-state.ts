@@ -6,6 +6,7 @@ import { createBatchKeyStore } from './batch-key-store.ts'
 import { createCheckpointStore } from './checkpoint-store.ts'
 import { ConnectionTurn, nested } from './connection-turn.ts'
 import { createCorrelationStateStore } from './correlation-state-store.ts'
+import { createExceptionStore } from './exception-store.ts'
 import { createFindingStore } from './finding-store.ts'
 import { createIncidentStore } from './incident-store.ts'
 import { createLedgerStore } from './ledger-store.ts'
@@ -57,6 +58,7 @@ function createStores(db: Database, clock: Clock): Stores {
     audit: createAuditStore(db),
     ledger: createLedgerStore(db),
     correlations: createCorrelationStateStore(db),
+    exceptions: createExceptionStore(db),
     values: createValueStore(db, clock),
   }
 }

@@ -5,6 +5,7 @@ import type { LedgerEntry } from '../ledger.ts'
 import type { AuditEntry, Session, TokenRecord, User } from '../people.ts'
 import type { RuleVersion } from '../rule-life/rule-version.ts'
 import type { StoredRule } from '../stored-rule.ts'
+import type { ExceptionHits, RuleException } from '../tuning/rule-exception.ts'
 
 /** How far the pipeline has come in a partition. */
 export interface Checkpoint {
@@ -160,6 +161,17 @@ export interface LedgerStore {
   ): Promise<readonly LedgerEntry[]>
 }
 
+export interface ExceptionStore {
+  /** Inserts or replaces by id; hits stay. */
+  save(exception: RuleException): Promise<void>
+  list(
+    tenantId: string,
+  ): Promise<readonly { readonly exception: RuleException; readonly hits: ExceptionHits }[]>
+  remove(tenantId: string, id: string): Promise<boolean>
+  /** Adds to the counts of those that are there. */
+  addHits(tenantId: string, hits: ReadonlyMap<string, ExceptionHits>): Promise<void>
+}
+
 /** What correlations of rules remember, a part a group. */
 export interface CorrelationStateStore {
   /** Inserts or replaces; a part without a state is removed. `version` names a correlation and its meaning. */
@@ -197,6 +209,7 @@ export interface StateStore {
   readonly audit: AuditStore
   readonly ledger: LedgerStore
   readonly correlations: CorrelationStateStore
+  readonly exceptions: ExceptionStore
   readonly values: ValueStore
   /** Runs `work` on a store whose writes become durable together, or rolls all back if it throws. Not nestable. */
   transaction<T>(work: (transaction: StateStore) => Promise<T>): Promise<T>

@@ -2,31 +2,45 @@ import type { Event, Finding } from '@opensoc/domain'
 import type { CorrelationEvent, FieldPath, SigmaEngine, SigmaEvent, SigmaMatch } from '@opensoc/sigma'
 import type { StageCounts } from '../stage.ts'
 import type { DetectionRules } from './detection-rules.ts'
+import { countHit, type HitTally } from './exceptions.ts'
 import { makeFinding } from './make-finding.ts'
 
 export interface DetectOutput {
   readonly findings: readonly Finding[]
   /** Matches of rules that are correlated. */
   readonly matches: readonly CorrelationEvent[]
+  /** Matches that exceptions held back. */
+  readonly exceptionHits: HitTally
   readonly counts: StageCounts
 }
 
 /**
- * Events meet the rules: each match becomes a finding, unless its rule is only a building block, and is handed to the
- * correlations that want it. Events pass on unchanged, so none is dropped here.
+ * Events meet the rules: each match that no exception holds back becomes a finding, unless its rule is only a building
+ * block, and is handed to the correlations that want it. Events pass on unchanged, so none is dropped here.
  */
 export function detect(rules: DetectionRules, events: readonly Event[]): DetectOutput {
   const findings: Finding[] = []
   const matches: CorrelationEvent[] = []
+  const exceptionHits: HitTally = new Map()
   for (const event of events) {
     for (const { match, view } of viewMatchesOf(rules.engine, event)) {
+      const exception = rules.exceptions.find(match.rule, view, event.receivedTime)
+      if (exception !== undefined) {
+        countHit(exceptionHits, exception.id, event.ocsf.time)
+        continue
+      }
       const ruleId = match.rule.id
       const paths = rules.handedOver.get(ruleId)
       if (paths !== undefined) matches.push(handOver(event, ruleId, view, paths))
       if (!rules.silent.has(ruleId)) findings.push(makeFinding(event, match))
     }
   }
-  return { findings, matches, counts: { in: events.length, out: events.length, dropped: {}, failed: 0 } }
+  return {
+    findings,
+    matches,
+    exceptionHits,
+    counts: { in: events.length, out: events.length, dropped: {}, failed: 0 },
+  }
 }
 
 /** A rule's match, and the view of the event that it saw. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { addChanges } from './rules/change-rule.ts'
+import { addExceptions } from './rules/exceptions.ts'
 import { addImport } from './rules/import-rules.ts'
 import { addLint } from './rules/lint-rules.ts'
 import { addList } from './rules/list-rules.ts'
@@ -9,6 +10,15 @@ import { addTest } from './rules/test-rules.ts'
 
 export function addRules(program: Command): void {
   const rules = program.command('rules').description('rule life cycle')
-  for (const add of [addImport, addList, addSwitches, addChanges, addRulesStatus, addLint, addTest])
+  for (const add of [
+    addImport,
+    addList,
+    addSwitches,
+    addChanges,
+    addRulesStatus,
+    addLint,
+    addTest,
+    addExceptions,
+  ])
     add(rules)
 }

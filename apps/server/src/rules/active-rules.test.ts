@@ -5,7 +5,7 @@ import { OpenSocError } from '@opensoc/kernel'
 import type { LoadedSet, ThreadPool } from '../workers/worker-pool.ts'
 import { ActiveRules } from './active-rules.ts'
 import { ruleSetVersion } from './rule-set-version.ts'
-import type { RunningRule } from './running-rules.ts'
+import type { RunningSet } from './running-rules.ts'
 
 const rule = (id: string, over: Partial<StoredRule> = {}) =>
   ({ id, source: `title: ${id}`, file: '', kind: 'rule', enabled: true, ...over }) as StoredRule
@@ -18,10 +18,13 @@ function setUp(rules: StoredRule[]) {
   ]
   const pool = { refuse: false, forget: false }
   const active = new ActiveRules({
-    state: { rules: { list: async () => rules } } as unknown as StateStore,
+    state: {
+      rules: { list: async () => rules },
+      exceptions: { list: async () => [] },
+    } as unknown as StateStore,
     pool: {
       loadedSets: () => sets,
-      loadRules: async (_: string, given: readonly RunningRule[]) => {
+      loadRules: async (_: string, { rules: given }: RunningSet) => {
         const fresh = {
           version: ruleSetVersion(pool.forget ? given.slice(1) : given),
           count: given.length,

@@ -1,4 +1,4 @@
-import type { StateStore, StoredRule } from '@opensoc/domain'
+import type { RuleException, StateStore, StoredRule } from '@opensoc/domain'
 import { type Clock, type Logger, OpenSocError } from '@opensoc/kernel'
 import type { LoadedSet, ThreadPool } from '../workers/worker-pool.ts'
 import { ruleSetVersion } from './rule-set-version.ts'
@@ -92,7 +92,7 @@ export class ActiveRules {
     const stored = await this.#state.rules.list(this.#tenantId)
     const enabled = stored.filter((rule) => rule.enabled)
     const loadable = enabled.filter((rule) => rule.refused === undefined)
-    const enabledVersion = ruleSetVersion(runningRules(stored))
+    const enabledVersion = ruleSetVersion(runningRules(stored), await this.#exceptions())
     const workers = this.#pool.loadedSets()
     return {
       enabled,
@@ -104,15 +104,21 @@ export class ActiveRules {
     }
   }
 
+  async #exceptions(): Promise<RuleException[]> {
+    const stored = await this.#state.exceptions.list(this.#tenantId)
+    return stored.flatMap(({ exception }) => (exception.enabled ? [exception] : []))
+  }
+
   async #load(): Promise<ActiveRuleSet> {
     const started = this.#clock.now()
     const stored = await this.#state.rules.list(this.#tenantId)
     const rules = runningRules(stored)
-    const version = ruleSetVersion(rules)
+    const exceptions = await this.#exceptions()
+    const version = ruleSetVersion(rules, exceptions)
     this.#wanted = { count: rules.filter((rule) => !rule.isOnlyCorrelated).length, version }
     if (version === this.#current.version && this.#current.error === undefined) return this.#current
     try {
-      const count = await this.#pool.loadRules(version, rules)
+      const count = await this.#pool.loadRules(version, { rules, exceptions })
       assertAllRun(version, this.#pool.loadedSets())
       await this.#onLoaded(stored)
       this.#current = { count, version, loadedTime: this.#clock.now() }

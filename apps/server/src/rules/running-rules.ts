@@ -1,4 +1,4 @@
-import type { StoredRule } from '@opensoc/domain'
+import type { RuleException, StoredRule } from '@opensoc/domain'
 import { parseSigma, type SigmaDocument } from '@opensoc/sigma'
 
 /** A document that the workers run. */
@@ -8,6 +8,12 @@ export interface RunningRule {
   readonly source: string
   /** Nobody enabled it: it runs because a correlation needs its matches, and raises nothing itself. */
   readonly isOnlyCorrelated: boolean
+}
+
+/** All that the workers run. */
+export interface RunningSet {
+  readonly rules: readonly RunningRule[]
+  readonly exceptions: readonly RuleException[]
 }
 
 /** The enabled rules, correlations and filters that load, and the rules that the correlations need. */

@@ -1,6 +1,6 @@
 import type { FieldMapping } from '@opensoc/domain'
 import type { FrameBatch, ProcessedBatch } from '@opensoc/pipeline'
-import type { RunningRule } from '../rules/running-rules.ts'
+import type { RunningSet } from '../rules/running-rules.ts'
 import type { LoadedRules } from './worker-rules.ts'
 
 export interface WorkerSetup {
@@ -8,7 +8,7 @@ export interface WorkerSetup {
 }
 
 export type ToWorker =
-  | { readonly kind: 'rules'; readonly version: string; readonly rules: readonly RunningRule[] }
+  | { readonly kind: 'rules'; readonly version: string; readonly set: RunningSet }
   | { readonly kind: 'batch'; readonly ticket: number; readonly batch: FrameBatch }
 
 export type FromWorker =

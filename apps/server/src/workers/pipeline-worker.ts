@@ -32,9 +32,9 @@ function run({ ticket, batch }: Extract<ToWorker, { kind: 'batch' }>): void {
 }
 
 /** A set that fails leaves the last good one running. */
-function loadRules({ version, rules: running }: Extract<ToWorker, { kind: 'rules' }>): void {
+function loadRules({ version, set }: Extract<ToWorker, { kind: 'rules' }>): void {
   try {
-    const { rules: fresh, version: loaded, count, refused } = workerRules.load(running)
+    const { rules: fresh, version: loaded, count, refused } = workerRules.load(set)
     rules = fresh
     answer({ kind: 'rules-loaded', version, loaded, count, refused })
   } catch (error) {

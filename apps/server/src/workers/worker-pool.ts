@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { OpenSocError } from '@opensoc/kernel'
 import type { FrameBatch, ProcessedBatch, WorkerPool } from '@opensoc/pipeline'
-import type { RunningRule } from '../rules/running-rules.ts'
+import type { RunningSet } from '../rules/running-rules.ts'
 import type { FromWorker, ToWorker, WorkerSetup } from './messages.ts'
 import type { LoadedRules } from './worker-rules.ts'
 
@@ -28,7 +28,7 @@ export interface LoadedSet {
 
 export interface ThreadPool extends WorkerPool {
   /** Resolves with the number of rules once every thread runs the set; rejects if one refuses, which keeps its last set. */
-  loadRules(version: string, rules: readonly RunningRule[]): Promise<number>
+  loadRules(version: string, set: RunningSet): Promise<number>
   /** One entry a thread. */
   loadedSets(): readonly LoadedSet[]
   /** Milliseconds that the threads have worked. */
@@ -50,8 +50,8 @@ export function createThreadPool(options: {
       const thread = threads.reduce((least, next) => (next.waiting.size < least.waiting.size ? next : least))
       return thread.process(ticket++, batch)
     },
-    async loadRules(version, rules) {
-      const counts = await Promise.all(threads.map((thread) => thread.loadRules(version, rules)))
+    async loadRules(version, set) {
+      const counts = await Promise.all(threads.map((thread) => thread.loadRules(version, set)))
       return counts[0] ?? 0
     },
     loadedSets: () => threads.map((thread) => thread.loadedSet()),
@@ -114,10 +114,10 @@ function startThread(setup: WorkerSetup, heapMb: number) {
         waiting.set(ticket, { resolve, reject })
         post({ kind: 'batch', ticket, batch })
       }),
-    loadRules: (version: string, rules: readonly RunningRule[]) =>
+    loadRules: (version: string, set: RunningSet) =>
       new Promise<number>((resolve, reject) => {
         rulesWaiting.push({ version, resolve, reject })
-        post({ kind: 'rules', version, rules })
+        post({ kind: 'rules', version, set })
       }),
   }
 }

@@ -3,7 +3,7 @@ import { createDetectionRules, type DetectionRules } from '@opensoc/pipeline'
 import { type CompileResult, compileRuleSet, type SigmaDocument, type SigmaRule } from '@opensoc/sigma'
 import { printSigmaError } from '../rules/read-rule.ts'
 import { ruleSetVersion } from '../rules/rule-set-version.ts'
-import { documentOf, type RunningRule } from '../rules/running-rules.ts'
+import { documentOf, type RunningRule, type RunningSet } from '../rules/running-rules.ts'
 
 export interface LoadedRules {
   readonly rules: DetectionRules
@@ -25,7 +25,7 @@ export class WorkerRules {
   readonly #compiled = new WeakMap<SigmaRule, CompileResult>()
 
   /** Throws `RULE_INVALID` for a rule that was stored as right and is not: then the last good set runs on. */
-  load(running: readonly RunningRule[]): LoadedRules {
+  load({ rules: running, exceptions }: RunningSet): LoadedRules {
     const next = new Map<string, ParsedRule>()
     for (const rule of running) {
       const known = this.#known.get(rule.id)
@@ -41,11 +41,14 @@ export class WorkerRules {
     const broken = set.refused.find(({ id }) => id === undefined || !correlations.has(id))
     if (broken !== undefined) throw new OpenSocError('RULE_INVALID', printSigmaError(broken.error))
     const onlyCorrelated = new Set(running.filter((rule) => rule.isOnlyCorrelated).map(({ id }) => id))
-    const rules = createDetectionRules(set, onlyCorrelated)
+    const rules = createDetectionRules(set, onlyCorrelated, exceptions)
     this.#known = next
     return {
       rules,
-      version: ruleSetVersion(Array.from(next.values(), ({ rule }) => rule)),
+      version: ruleSetVersion(
+        Array.from(next.values(), ({ rule }) => rule),
+        exceptions,
+      ),
       count: next.size - onlyCorrelated.size - set.refused.length,
       refused: set.refused.map(({ id, error }) => ({ id: id ?? '', reason: printSigmaError(error) })),
     }

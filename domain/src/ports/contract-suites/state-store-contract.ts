@@ -65,6 +65,39 @@ function smallStoresContract(opened: () => StateStore): void {
     assert.deepEqual(await correlations.load(B, ['x:1']), [part('x:1', 'g', 'of another')])
   })
 
+  it('keeps exceptions with their hits, which a change leaves as they are', async () => {
+    const { exceptions } = opened()
+    const one = {
+      ...{
+        id: 'e',
+        tenantId: A,
+        title: 'Backup',
+        scope: { kind: 'all' as const },
+        detection: 'x',
+        owner: 'ann',
+      },
+      ...{ reason: 'CHG-1', createdTime: 1, enabled: true },
+    }
+    await exceptions.save(one)
+    await exceptions.addHits(
+      A,
+      new Map([
+        ['e', { count: 2, lastTime: 50 }],
+        ['none', { count: 1, lastTime: 1 }],
+      ]),
+    )
+    await exceptions.addHits(A, new Map([['e', { count: 1, lastTime: 40 }]]))
+    await exceptions.addHits(B, new Map([['e', { count: 9, lastTime: 90 }]]))
+    await exceptions.save({ ...one, enabled: false })
+    assert.deepEqual(await exceptions.list(A), [
+      { exception: { ...one, enabled: false }, hits: { count: 3, lastTime: 50 } },
+    ])
+    assert.deepEqual(await exceptions.list(B), [])
+    assert.equal(await exceptions.remove(B, 'e'), false)
+    assert.equal(await exceptions.remove(A, 'e'), true)
+    assert.deepEqual(await exceptions.list(A), [])
+  })
+
   it('keeps people, sessions and tokens', async () => {
     const state = opened()
     assert.equal(await state.people.count(), 0)

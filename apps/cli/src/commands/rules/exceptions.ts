@@ -1,0 +1,220 @@
+import { readFileSync } from 'node:fs'
+import {
+  createException,
+  deleteException,
+  type ExceptionSimulation,
+  listExceptions,
+  type RuleException,
+  setExceptionEnabled,
+  simulateException,
+} from '@opensoc/contract'
+import { type Command, InvalidArgumentError } from 'commander'
+import { chosenFormat, type Format, formatOption, printRows } from '../../output/rows.ts'
+import { connect } from '../../remote/connect.ts'
+
+interface ScopeOptions {
+  readonly rule?: readonly string[]
+  readonly tag?: string
+  readonly level?: string
+  readonly product?: string
+  readonly all: boolean
+}
+
+export function addExceptions(rules: Command): void {
+  const exceptions = rules.command('exceptions').description('what rules must not find')
+  addList(exceptions)
+  addSimulate(exceptions)
+  addAdd(exceptions)
+  for (const [verb, enabled] of [
+    ['enable', true],
+    ['disable', false],
+  ] as const) {
+    exceptions
+      .command(`${verb} <id>`)
+      .description(`switch an exception ${enabled ? 'on' : 'off'}`)
+      .addHelpText('after', `\nExample:\n  opensoc rules exceptions ${verb} 0b9f…`)
+      .action(async (id: string, _: unknown, command: Command) => {
+        await connect(command).call(setExceptionEnabled, { params: { id }, body: { enabled } })
+      })
+  }
+  exceptions
+    .command('remove <id>')
+    .description('remove an exception; its matches make findings again from then on')
+    .addHelpText('after', '\nExample:\n  opensoc rules exceptions remove 0b9f…')
+    .action(async (id: string, _: unknown, command: Command) => {
+      await connect(command).call(deleteException, { params: { id } })
+    })
+}
+
+function addList(exceptions: Command): void {
+  exceptions
+    .command('list')
+    .description('all exceptions, with how often they held a match back')
+    .addOption(formatOption())
+    .addHelpText('after', '\nExample:\n  opensoc rules exceptions list')
+    .action(async ({ format }: { format?: Format }, command: Command) => {
+      const { items } = await connect(command).call(listExceptions, {})
+      printRows(
+        items,
+        [
+          { title: 'title', value: (row) => row.title, max: 60 },
+          { title: 'scope', value: (row) => scopeWords(row.scope), max: 50 },
+          { title: 'state', value: (row) => (row.is_expired ? 'expired' : row.enabled ? 'on' : 'off') },
+          { title: 'hits', value: (row) => row.hits, align: 'right' },
+          { title: 'last hit', value: (row) => timeWords(row.last_hit_time) },
+          { title: 'expires', value: (row) => timeWords(row.expires_time ?? undefined) || 'never' },
+          { title: 'owner', value: (row) => row.owner },
+          { title: 'id', value: (row) => row.id, max: 36 },
+        ],
+        chosenFormat(format),
+      )
+    })
+}
+
+function addSimulate(exceptions: Command): void {
+  withScope(
+    exceptions
+      .command('simulate <detection.yml>')
+      .description('what an exception would have held back, and of which incidents; nothing is saved'),
+  )
+    .option('--days <number>', 'how far to look back', daysOf, 30)
+    .addOption(formatOption())
+    .addHelpText(
+      'after',
+      `${BLOCK}\nExample:\n  opensoc rules exceptions simulate backup.yml --rule 0f2d… --days 90`,
+    )
+    .action(
+      async (file: string, options: ScopeOptions & { days: number; format?: Format }, command: Command) => {
+        const body = {
+          scope: scopeOf(options, command),
+          detection: readFileSync(file, 'utf8'),
+          days: options.days,
+        }
+        print(await connect(command).call(simulateException, { body }), chosenFormat(options.format))
+      },
+    )
+}
+
+function addAdd(exceptions: Command): void {
+  withScope(
+    exceptions
+      .command('add <detection.yml>')
+      .description('save an exception; refused where it would have hidden findings of confirmed incidents'),
+  )
+    .requiredOption('--title <text>', 'what it is about')
+    .requiredOption('--reason <text>', 'why these are no findings')
+    .requiredOption(
+      '--expires <date>',
+      'from when on it is without effect, such as 2027-01-31, or never',
+      expiryOf,
+    )
+    .option('--acknowledge <reason>', 'save it although it hides confirmed findings, for this reason')
+    .addHelpText(
+      'after',
+      `${BLOCK}\nExample:\n  opensoc rules exceptions add backup.yml --rule 0f2d… --title 'Nightly backup' --reason 'CHG-4711' --expires 2027-01-31`,
+    )
+    .action(
+      async (
+        file: string,
+        options: ScopeOptions & {
+          title: string
+          reason: string
+          expires: number | null
+          acknowledge?: string
+        },
+        command: Command,
+      ) => {
+        const { title, reason, expires, acknowledge } = options
+        const saved = await connect(command).call(createException, {
+          body: {
+            ...{ title, reason, expires_time: expires, detection: readFileSync(file, 'utf8') },
+            scope: scopeOf(options, command),
+            ...(acknowledge === undefined ? {} : { acknowledge }),
+          },
+        })
+        print(saved.simulation, 'table')
+        if (expires === null) process.stderr.write('It never expires: look at it again from time to time.\n')
+        process.stdout.write(`${saved.id}\n`)
+      },
+    )
+}
+
+const BLOCK = '\nThe file holds selections and a condition, as under `detection:` of a Sigma rule.\n'
+
+function withScope(command: Command): Command {
+  return command
+    .option(
+      '--rule <id>',
+      'a rule that it narrows; may be given several times',
+      (id: string, before?: string[]) => [...(before ?? []), id],
+    )
+    .option('--tag <tag>', 'all rules with this tag')
+    .option('--level <level>', 'all rules of this level')
+    .option('--product <product>', 'all rules for this product')
+    .option('--all', 'all rules', false)
+}
+
+function scopeOf({ rule, tag, level, product, all }: ScopeOptions, command: Command) {
+  const group = { ...(tag && { tag }), ...(level && { level }), ...(product && { product }) }
+  const hasGroup = Object.keys(group).length > 0
+  if (Number(rule !== undefined) + Number(hasGroup) + Number(all) !== 1) {
+    return command.error('say what it narrows in one way: --rule, or --tag, --level and --product, or --all')
+  }
+  if (rule !== undefined) return { kind: 'rules' as const, ids: [...rule] }
+  return all ? { kind: 'all' as const } : { kind: 'group' as const, ...group }
+}
+
+function print(simulation: ExceptionSimulation, format: Format): void {
+  if (format === 'json' || format === 'ndjson') {
+    printRows([simulation], [], format)
+    return
+  }
+  const { checked, removed, unchecked, is_cut, hosts, users } = simulation
+  process.stderr.write(
+    `${removed} of ${checked} findings would not be there, on ${hosts} hosts, of ${users} users; ` +
+      `${unchecked} could not be judged${is_cut ? '; only the newest were looked at' : ''}\n`,
+  )
+  printRows(
+    simulation.by_rule,
+    [
+      { title: 'rule', value: (row) => row.title, max: 80 },
+      { title: 'removed', value: (row) => row.removed, align: 'right' },
+    ],
+    format,
+  )
+  if (simulation.incidents.length === 0) return
+  process.stdout.write('\n')
+  printRows(
+    simulation.incidents,
+    [
+      { title: 'incident', value: (row) => row.id, max: 40 },
+      { title: 'title', value: (row) => row.title, max: 70 },
+      { title: 'verdict', value: (row) => (row.is_confirmed ? 'CONFIRMED' : (row.verdict ?? row.status)) },
+      { title: 'removed', value: (row) => row.removed, align: 'right' },
+    ],
+    format,
+  )
+}
+
+function scopeWords(scope: RuleException['scope']): string {
+  if (scope.kind === 'all') return 'all rules'
+  if (scope.kind === 'rules') return scope.ids.length === 1 ? scope.ids[0]! : `${scope.ids.length} rules`
+  return [scope.tag, scope.level, scope.product].filter((part) => part !== undefined).join(' ')
+}
+
+function timeWords(time: number | undefined): string {
+  return time === undefined ? '' : new Date(time).toISOString().slice(0, 16)
+}
+
+function daysOf(text: string): number {
+  const days = Number(text)
+  if (!Number.isInteger(days) || days < 1 || days > 365) throw new InvalidArgumentError('Give 1 to 365.')
+  return days
+}
+
+function expiryOf(text: string): number | null {
+  if (text === 'never') return null
+  const time = Date.parse(text)
+  if (Number.isNaN(time)) throw new InvalidArgumentError('Give a date such as 2027-01-31, or never.')
+  return time
+}
