@@ -10,7 +10,6 @@ export {
 } from './4-detect/correlate-rules.ts'
 export { handOver, viewMatchesOf } from './4-detect/detect.ts'
 export { createDetectionRules, type DetectionRules } from './4-detect/detection-rules.ts'
-export { type ExceptionSimulation, simulateException } from './4-detect/simulate-exception.ts'
 export { createEntityTimeFormation } from './5-correlate/entity-time-formation.ts'
 export { buildIncidentGraph } from './5-correlate/graph/build-graph.ts'
 export { buildTimeline } from './5-correlate/timeline.ts'
@@ -26,4 +25,5 @@ export {
   type WorkerPool,
 } from './processed-batch.ts'
 export { runPartition } from './runner.ts'
+export { type ExceptionSimulation, simulateException } from './simulate-exception.ts'
 export { addCounts, type StageCounts } from './stage.ts'

@@ -10,9 +10,9 @@ import {
   type TenantId,
 } from '@opensoc/domain'
 import { compileRule, createEngine, parseSigma, type SigmaEngine } from '@opensoc/sigma'
-import type { Renormalize } from '../2-normalize/renormalize.ts'
-import { viewMatchesOf } from './detect.ts'
-import { Exceptions } from './exceptions.ts'
+import type { Renormalize } from './2-normalize/renormalize.ts'
+import { viewMatchesOf } from './4-detect/detect.ts'
+import { Exceptions } from './4-detect/exceptions.ts'
 
 /** What an exception would have held back. */
 export interface ExceptionSimulation {
