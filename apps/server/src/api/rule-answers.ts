@@ -25,7 +25,7 @@ export function ruleAnswers(context: RuleTestContext): Answer[] {
 
     // Before the rule of any id: a route takes the first that fits.
     ...ruleStatusAnswers(context),
-    ...ruleCheckAnswers(),
+    ...ruleCheckAnswers(context),
 
     answer(getRule, async ({ actor, params }) => {
       const rule = await findRule(context, actor, params.id)

@@ -11,6 +11,7 @@ import {
 import { type Clock, OpenSocError } from '@opensoc/kernel'
 import type { SigmaError } from '@opensoc/sigma'
 import { isRunnable, type RuleFacts, readRules } from './read-rule.ts'
+import { referenceErrors } from './reference-errors.ts'
 import { changeStep, followsOrigin, importStep, type RuleStep, textsOf } from './rule-step.ts'
 
 export interface RuleText {
@@ -168,6 +169,10 @@ export class RuleLibrary {
       if (rule?.updatedTime !== seen.updatedTime) throw changedSince(seen)
       const texts = textsOfNext(rule)
       assertRuns(texts.source, rule)
+      const [unresolved] = await referenceErrors(texts.source, rule.file, () =>
+        this.#state.rules.list(changer.tenantId),
+      )
+      if (unresolved !== undefined) throw invalid(unresolved.message)
       const step = changeStep(rule, texts, change, this.#clock.now())
       await this.#store([step], changer)
       return step.after
