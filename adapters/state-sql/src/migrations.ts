@@ -70,6 +70,8 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     `CREATE TABLE rule_exception (tenant_id TEXT NOT NULL, id TEXT NOT NULL, document TEXT NOT NULL, hits INTEGER NOT NULL,
        last_hit INTEGER, PRIMARY KEY (tenant_id, id))`,
   ],
+  // Windows are kept a row for each run of events, no longer a row for each group.
+  ['DELETE FROM correlation'],
 ]
 
 /** Brings the database to this version. */

@@ -172,7 +172,7 @@ export interface ExceptionStore {
   addHits(tenantId: string, hits: ReadonlyMap<string, ExceptionHits>): Promise<void>
 }
 
-/** What correlations of rules remember, a part a group. */
+/** What correlations of rules remember, in small parts. `groupKey` names a part within its correlation. */
 export interface CorrelationStateStore {
   /** Inserts or replaces; a part without a state is removed. `version` names a correlation and its meaning. */
   save(

@@ -1,20 +1,22 @@
 import type { CompiledCorrelation } from './compiled-correlation.ts'
 import { isBoundedAbove } from './evaluate-session.ts'
 import { Session, type SessionChange, type SessionState } from './session.ts'
+import { MAX_WINDOW_EVENTS } from './session-bounds.ts'
 import type { SessionEvent } from './session-event.ts'
 
-/** A group as it is kept across restarts. */
-export interface GroupState {
+/** A session of a group as it is kept across restarts: JSON as it is. */
+export interface GroupState extends SessionState {
   readonly correlationId: string
   readonly groupKey: string
-  /** When an event last came for it: receive time, milliseconds since the epoch. */
-  readonly touched: number
-  readonly sessions: readonly SessionState[]
 }
 
 interface Group {
+  /** When an event last came for it: receive time, milliseconds since the epoch. */
   touched: number
+  /** By time; they do not overlap. */
   sessions: Session[]
+  /** Numbers tell the sessions apart where they are kept. */
+  nextNumber: number
 }
 
 const COUNTERS = { groups: 0, events: 0, evictedGroups: 0, evictedEvents: 0 }
@@ -25,8 +27,8 @@ export class CorrelationGroups {
   readonly compiled: CompiledCorrelation
   readonly #groups = new Map<string, Group>()
   readonly #dirty = new Map<string, Set<Session>>()
-  /** Changed since they were last saved. */
-  readonly #unsaved = new Set<string>()
+  /** Sessions that changed since they were last saved, by group and number. */
+  readonly #unsaved = new Map<string, Set<number>>()
   readonly counters: CorrelationCounters = { ...COUNTERS }
 
   constructor(compiled: CompiledCorrelation) {
@@ -36,16 +38,22 @@ export class CorrelationGroups {
   add(groupKey: string, event: SessionEvent, now: number): void {
     const group = this.#touch(groupKey, now)
     const { timespanMs } = this.compiled.correlation
-    const near = group.sessions.filter(
-      (session) =>
-        event.time >= session.firstTime - timespanMs && event.time <= session.lastTime + timespanMs,
-    )
-    const session = near[0] ?? new Session()
-    for (const other of near.slice(1)) session.join(other)
-    if (near.length === 0) group.sessions.push(session)
-    else if (near.length > 1)
-      group.sessions = group.sessions.filter((one) => one === session || !near.includes(one))
-    if (session.add(event) || near.length > 1) this.#mark(groupKey, session)
+    const at = firstReaching(group.sessions, event.time - timespanMs)
+    let next = at
+    while (next < group.sessions.length && group.sessions[next]!.firstTime <= event.time + timespanMs) next++
+    const session = group.sessions[at]
+    if (session === undefined || next === at) {
+      const alone = new Session()
+      alone.add(event, now)
+      this.#addSession(groupKey, group, alone)
+      return
+    }
+    const joined = group.sessions.splice(at + 1, next - at - 1)
+    for (const other of joined) {
+      session.join(other)
+      this.#mark(groupKey, other)
+    }
+    if (session.add(event, now) || joined.length > 0) this.#mark(groupKey, session)
   }
 
   remove(groupKey: string, id: string, time: number): void {
@@ -54,26 +62,25 @@ export class CorrelationGroups {
     if (group === undefined || session === undefined) return
     this.#mark(groupKey, session)
     for (const rest of session.split(this.compiled.correlation.timespanMs)) {
-      group.sessions.push(rest)
-      this.#mark(groupKey, rest)
+      this.#addSession(groupKey, group, rest)
     }
   }
 
-  /** Looks at every session that changed, or whose window has come to its end. */
-  evaluate(watermark: number): SessionChange[] {
+  /**
+   * Looks at every session that changed, or whose window has come to its end. Sessions of groups that it looks at go
+   * if nothing came for them since `before`.
+   */
+  evaluate(watermark: number, before: number): SessionChange[] {
     const { correlation } = this.compiled
     if (isBoundedAbove(correlation.condition)) this.#markClosed(watermark)
     const changes: SessionChange[] = []
     for (const [groupKey, sessions] of this.#dirty) {
       const group = this.#groups.get(groupKey)
       for (const session of sessions) {
-        if (group?.sessions.includes(session) !== true) continue
         changes.push(session.evaluate(correlation, groupKey, watermark))
         this.counters.evictedEvents += session.trim(correlation, groupKey, watermark)
       }
-      if (group === undefined) continue
-      group.sessions = group.sessions.filter((session) => session.size > 0)
-      if (group.sessions.length === 0) this.#drop(groupKey)
+      if (group !== undefined) this.#tidy(groupKey, group, before)
     }
     this.#dirty.clear()
     return changes
@@ -89,16 +96,26 @@ export class CorrelationGroups {
     }
   }
 
-  /** Groups that changed since the last call: their state, or undefined where they are gone. */
+  /** Sessions that changed since the last call, by a key of their own: their state, or undefined where they are gone. */
   takeUnsaved(): Map<string, GroupState | undefined> {
-    const unsaved = new Map([...this.#unsaved].map((groupKey) => [groupKey, this.#stateOf(groupKey)]))
+    const unsaved = new Map<string, GroupState | undefined>()
+    for (const [groupKey, numbers] of this.#unsaved) {
+      for (const number of numbers) unsaved.set(`${groupKey} ${number}`, this.#stateOf(groupKey, number))
+    }
     this.#unsaved.clear()
     return unsaved
   }
 
-  restore({ groupKey, touched, sessions }: GroupState): void {
-    this.#groups.set(groupKey, { touched, sessions: sessions.map((state) => Session.of(state)) })
-    for (const session of this.#groups.get(groupKey)!.sessions) this.#markOf(groupKey).add(session)
+  /** The watermark under which the session was told what it was told, at least. */
+  restore({ groupKey, ...state }: GroupState): number {
+    const group = this.#touch(groupKey, state.touched)
+    const session = Session.of(state)
+    insert(group.sessions, session)
+    group.nextNumber = Math.max(group.nextNumber, session.number + 1)
+    this.#markOf(groupKey).add(session)
+    const { condition, timespanMs } = this.compiled.correlation
+    if (!isBoundedAbove(condition)) return Number.NEGATIVE_INFINITY
+    return Math.max(...state.fired.map(({ firstTime }) => firstTime + timespanMs + 1))
   }
 
   count(): CorrelationCounters {
@@ -108,16 +125,50 @@ export class CorrelationGroups {
   }
 
   #touch(groupKey: string, now: number): Group {
-    const group = this.#groups.get(groupKey) ?? { touched: now, sessions: [] }
+    const group = this.#groups.get(groupKey) ?? { touched: now, sessions: [], nextNumber: 1 }
     this.#groups.delete(groupKey)
     this.#groups.set(groupKey, group)
-    group.touched = now
+    group.touched = Math.max(group.touched, now)
     return group
   }
 
   #mark(groupKey: string, session: Session): void {
     this.#markOf(groupKey).add(session)
-    this.#unsaved.add(groupKey)
+    this.#changed(groupKey, session)
+  }
+
+  #changed(groupKey: string, { number }: Session): void {
+    const numbers = this.#unsaved.get(groupKey)
+    if (numbers === undefined) this.#unsaved.set(groupKey, new Set([number]))
+    else numbers.add(number)
+  }
+
+  #addSession(groupKey: string, group: Group, session: Session): void {
+    session.number = group.nextNumber++
+    insert(group.sessions, session)
+    this.#mark(groupKey, session)
+  }
+
+  /** What is empty or long untouched goes; beyond the bound, what was touched least recently. */
+  #tidy(groupKey: string, group: Group, before: number): void {
+    const gone = new Set(group.sessions.filter(({ size, touched }) => size === 0 || touched < before))
+    let size = group.sessions.reduce((sum, session) => sum + (gone.has(session) ? 0 : session.size), 0)
+    if (size > MAX_WINDOW_EVENTS) {
+      const oldestFirst = group.sessions.toSorted(
+        (a, b) => a.touched - b.touched || a.firstTime - b.firstTime,
+      )
+      for (const session of oldestFirst) {
+        if (size <= MAX_WINDOW_EVENTS) break
+        if (gone.has(session)) continue
+        gone.add(session)
+        size -= session.size
+        this.counters.evictedEvents += session.size
+      }
+    }
+    if (gone.size === 0) return
+    for (const session of gone) this.#changed(groupKey, session)
+    group.sessions = group.sessions.filter((session) => !gone.has(session))
+    if (group.sessions.length === 0) this.#groups.delete(groupKey)
   }
 
   #markOf(groupKey: string): Set<Session> {
@@ -137,18 +188,29 @@ export class CorrelationGroups {
   }
 
   #drop(groupKey: string): void {
+    for (const session of this.#groups.get(groupKey)?.sessions ?? []) this.#changed(groupKey, session)
     this.#groups.delete(groupKey)
-    this.#unsaved.add(groupKey)
   }
 
-  #stateOf(groupKey: string): GroupState | undefined {
-    const group = this.#groups.get(groupKey)
-    if (group === undefined) return undefined
-    return {
-      correlationId: this.compiled.correlation.id,
-      groupKey,
-      touched: group.touched,
-      sessions: group.sessions.map((session) => session.state),
-    }
+  #stateOf(groupKey: string, number: number): GroupState | undefined {
+    const session = this.#groups.get(groupKey)?.sessions.find((one) => one.number === number)
+    if (session === undefined) return undefined
+    return { correlationId: this.compiled.correlation.id, groupKey, ...session.state }
   }
+}
+
+/** Where the first session stands that reaches to `time` or beyond: they are in the order of time and do not overlap. */
+function firstReaching(sessions: readonly Session[], time: number): number {
+  let low = 0
+  let high = sessions.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sessions[middle]!.lastTime < time) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function insert(sessions: Session[], session: Session): void {
+  sessions.splice(firstReaching(sessions, session.firstTime), 0, session)
 }

@@ -59,7 +59,7 @@ export class Correlator {
     return this.#correlate([], Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
   }
 
-  /** Groups that changed since the last call, by correlation; undefined where a group is gone. */
+  /** Runs of groups' events that changed since the last call, by correlation; without a state where one is gone. */
   takeUnsaved(): {
     readonly correlationId: string
     readonly groupKey: string
@@ -79,11 +79,9 @@ export class Correlator {
     const byId = new Map(this.#groups.map((groups) => [groups.compiled.correlation.id, groups]))
     const oldestFirst = [...states].sort((a, b) => a.touched - b.touched)
     for (const state of oldestFirst) {
-      byId.get(state.correlationId)?.restore(state)
-      for (const { events } of state.sessions) {
-        const last = events.at(-1)?.time ?? this.#watermark
-        this.#watermark = Math.max(this.#watermark, Math.min(last, state.touched + CLOCK_AHEAD_MS))
-      }
+      const passed = byId.get(state.correlationId)?.restore(state) ?? Number.NEGATIVE_INFINITY
+      const last = state.events.at(-1)?.time ?? passed
+      this.#watermark = Math.max(this.#watermark, passed, Math.min(last, state.touched + CLOCK_AHEAD_MS))
     }
   }
 
@@ -103,11 +101,10 @@ export class Correlator {
         for (const event of matches.get(ruleId) ?? []) this.#feed(groups, event, now)
         for (const change of below.get(ruleId) ?? []) this.#feedFirings(groups, ruleId, change, now)
       }
-      const changes = groups.evaluate(watermark)
+      const before = now - Math.max(this.#lateMs, 2 * correlation.timespanMs)
+      const changes = groups.evaluate(watermark, before)
       if (changes.length > 0) below.set(correlation.id, changes)
-      if (now !== Number.NEGATIVE_INFINITY) {
-        groups.evict(now - Math.max(this.#lateMs, 2 * correlation.timespanMs), this.#maxGroups)
-      }
+      if (now !== Number.NEGATIVE_INFINITY) groups.evict(before, this.#maxGroups)
       if (this.#buildingBlocks.has(correlation.id)) continue
       for (const change of changes) {
         fired.push(...change.fired)

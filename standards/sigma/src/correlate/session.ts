@@ -6,6 +6,8 @@ import { compareEvents, type SessionEvent } from './session-event.ts'
 
 /** What of a session is kept across restarts: JSON as it is. */
 export interface SessionState {
+  readonly number: number
+  readonly touched: number
   readonly events: readonly SessionEvent[]
   readonly fired: readonly Fired[]
   /** Left by events that did not fit any more. */
@@ -25,11 +27,18 @@ export class Session {
   #events: SessionEvent[] = []
   #fired: readonly Fired[] = []
   #restUntil = NO_REST
+  #emptiedAt = 0
   /** When a window that waits for its end is to be looked at again. */
   nextClose: number | undefined
+  /** Tells it from others of its group. */
+  number = 0
+  /** When an event last came for it: receive time, milliseconds since the epoch. */
+  touched = Number.MIN_SAFE_INTEGER
 
-  static of({ events, fired, restUntil }: SessionState): Session {
+  static of({ number, touched, events, fired, restUntil }: SessionState): Session {
     const session = new Session()
+    session.number = number
+    session.touched = touched
     session.#events = [...events]
     session.#fired = fired
     session.#restUntil = restUntil
@@ -37,23 +46,25 @@ export class Session {
   }
 
   get state(): SessionState {
-    return { events: this.#events, fired: this.#fired, restUntil: this.#restUntil }
+    const { number, touched } = this
+    return { number, touched, events: this.#events, fired: this.#fired, restUntil: this.#restUntil }
   }
 
   get firstTime(): number {
-    return this.#events[0]?.time ?? 0
+    return this.#events[0]?.time ?? this.#emptiedAt
   }
 
   get lastTime(): number {
-    return this.#events.at(-1)?.time ?? 0
+    return this.#events.at(-1)?.time ?? this.#emptiedAt
   }
 
   get size(): number {
     return this.#events.length
   }
 
-  /** False if it was there already: a replay changes nothing. */
-  add(event: SessionEvent): boolean {
+  /** False if it was there already: a replay changes nothing. `now` is when it was received. */
+  add(event: SessionEvent, now = this.touched): boolean {
+    this.touched = Math.max(this.touched, now)
     const at = position(this.#events, event)
     const known = this.#events[at]
     if (known === undefined || known.id !== event.id || known.time !== event.time) {
@@ -70,14 +81,19 @@ export class Session {
     const at = this.#events.findIndex((event) => event.id === id && event.time === time)
     if (at === -1) return false
     this.#events.splice(at, 1)
+    this.#emptiedAt = time
     return true
   }
 
-  /** Takes in a session that turned out to be part of this one. */
+  /** Takes in all of a session that turned out to be part of this one. */
   join(other: Session): void {
     for (const event of other.#events) this.add(event)
+    this.touched = Math.max(this.touched, other.touched)
     this.#fired = [...this.#fired, ...other.#fired]
     this.#restUntil = Math.max(this.#restUntil, other.#restUntil)
+    other.#emptiedAt = other.lastTime
+    other.#events = []
+    other.#fired = []
   }
 
   /** Splits into sessions where events that were removed have left a gap. */
@@ -88,6 +104,8 @@ export class Session {
     if (gap === -1) return []
     const from = this.#events[gap]!.time
     const rest = Session.of({
+      number: this.number,
+      touched: this.touched,
       events: this.#events.slice(gap),
       fired: this.#fired.filter((fired) => fired.firstTime >= from),
       restUntil: this.#restUntil,
