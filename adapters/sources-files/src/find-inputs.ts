@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { OpenSocError } from '@opensoc/kernel'
-import type { Input } from './input.ts'
+import type { Input, Reading } from './input.ts'
 import { unpackStream } from './unpack-stream.ts'
 import { findZipInputs } from './zip-inputs.ts'
 
@@ -13,16 +13,20 @@ const NOTES = /^(licen[sc]e|readme|notice|copying|changelog|labels|manifest)\b/i
 
 /**
  * Files, folders (in name order; names with a leading dot or underscore, and what does not look like telemetry, left
- * out), `.gz`, `.zst`, `.zip`, `.evtx` and `-`. A file that is named itself is always taken. Throws `INPUT_UNREADABLE`.
+ * out), `.gz`, `.zst`, `.zip`, `.evtx` and `-`. A file that is named itself is always taken; where bytes are wanted, every
+ * file of a folder is. Throws `INPUT_UNREADABLE`.
  */
-export async function* findInputs(paths: readonly string[]): AsyncGenerator<Input> {
+export async function* findInputs(
+  paths: readonly string[],
+  reading: Reading = 'records',
+): AsyncGenerator<Input> {
   for (const path of paths) {
-    if (path === '-') yield standardInput()
-    else yield* expand(path)
+    if (path === '-') yield standardInput(reading)
+    else yield* expand(path, reading)
   }
 }
 
-async function* expand(path: string): AsyncGenerator<Input> {
+async function* expand(path: string, reading: Reading): AsyncGenerator<Input> {
   const found = await stat(path).catch((cause: Error) => {
     throw new OpenSocError('INPUT_UNREADABLE', `cannot read ${path}: ${cause.message}`, {
       cause,
@@ -32,19 +36,22 @@ async function* expand(path: string): AsyncGenerator<Input> {
   if (found.isDirectory()) {
     for (const name of (await readdir(path)).sort()) {
       const member = join(path, name)
-      if (name.startsWith('.') || name.startsWith('_')) continue
-      const isTelemetry = TELEMETRY.test(name) && !NOTES.test(name)
-      if (isTelemetry || (await stat(member)).isDirectory()) yield* expand(member)
+      if (reading === 'records' && (name.startsWith('.') || name.startsWith('_'))) continue
+      const kind = await stat(member).catch(() => undefined)
+      const isWanted = reading === 'bytes' || (TELEMETRY.test(name) && !NOTES.test(name))
+      // No pipe, no device, no link to nowhere: nobody named them.
+      if (kind?.isDirectory() || (kind?.isFile() && isWanted)) yield* expand(member, reading)
     }
-  } else if (path.endsWith('.zip')) yield* findZipInputs(path)
+  } else if (path.endsWith('.zip')) yield* findZipInputs(path, reading)
   else
     yield {
       name: path,
       sizeBytes: found.size,
-      open: (onRead) => unpackStream(path, createReadStream(path), onRead),
+      modifiedTime: found.mtimeMs,
+      open: (onRead) => unpackStream(path, createReadStream(path), reading, onRead),
     }
 }
 
-function standardInput(): Input {
-  return { name: '-', sizeBytes: 0, open: (onRead) => unpackStream('-', process.stdin, onRead) }
+function standardInput(reading: Reading): Input {
+  return { name: '-', sizeBytes: 0, open: (onRead) => unpackStream('-', process.stdin, reading, onRead) }
 }

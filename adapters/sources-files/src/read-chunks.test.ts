@@ -5,10 +5,15 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { findInputs } from './find-inputs.ts'
+import type { Input } from './input.ts'
 import { type RecordChunk, readChunks } from './read-chunks.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'opensoc-files-'))
 after(() => rmSync(folder, { recursive: true }))
+
+/** A zip archive of `a.ndjson` and `b.log`. */
+const TWO_MEMBERS =
+  'UEsDBBQAAAAAAABIL1yTEb6FCAAAAAgAAAAIAAAAYS5uZGpzb257Im4iOjF9ClBLAwQUAAAAAAAASC9cdAgXlgQAAAAEAAAABQAAAGIubG9ndHdvClBLAQIUAxQAAAAAAABIL1yTEb6FCAAAAAgAAAAIAAAAAAAAAAAAAACAAQAAAABhLm5kanNvblBLAQIUAxQAAAAAAABIL1x0CBeWBAAAAAQAAAAFAAAAAAAAAAAAAACAAS4AAABiLmxvZ1BLBQYAAAAAAgACAGkAAABVAAAAAAA='
 
 async function read(
   name: string,
@@ -56,6 +61,19 @@ describe('reading files in chunks', () => {
     assert.ok(once.length > 20)
     assert.deepEqual(once, twice)
     assert.equal(once[1]!.firstRecord, once[0]!.records.length + 1)
+  })
+
+  it('gives the members of a zip archive, also when they are read after all were listed', async () => {
+    const path = join(folder, 'two.zip')
+    writeFileSync(path, Buffer.from(TWO_MEMBERS, 'base64'))
+    const inputs: Input[] = []
+    for await (const input of findInputs([path])) inputs.push(input)
+    const read: string[] = []
+    for (const input of inputs) {
+      for await (const chunk of readChunks(input, { chunkBytes: 1000, maxRecordBytes: 1000 }))
+        read.push(`${input.name.split('!')[1]} ${texts([chunk])} ${chunk.brokenOff ?? ''}`)
+    }
+    assert.deepEqual(read, ['a.ndjson {"n":1} ', 'b.log two '])
   })
 
   it('gives everything before the place where a gzip stream ends early, and says so', async () => {

@@ -1,11 +1,11 @@
 import { PassThrough } from 'node:stream'
 import { OpenSocError } from '@opensoc/kernel'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
-import type { Input } from './input.ts'
+import type { Input, Reading } from './input.ts'
 import { unpackStream } from './unpack-stream.ts'
 
 /** The members of a zip archive, in the archive's order; nested archives are not opened. */
-export async function* findZipInputs(path: string): AsyncGenerator<Input> {
+export async function* findZipInputs(path: string, reading: Reading): AsyncGenerator<Input> {
   const zip = await openZip(path)
   try {
     for await (const entry of zip.eachEntry()) {
@@ -13,7 +13,8 @@ export async function* findZipInputs(path: string): AsyncGenerator<Input> {
       yield {
         name: `${path}!${entry.fileName}`,
         sizeBytes: entry.compressedSize,
-        open: (onRead) => openEntry(zip, entry, onRead),
+        modifiedTime: entry.getLastModDate().getTime(),
+        open: (onRead) => openEntry(path, entry, reading, onRead),
       }
     }
   } finally {
@@ -32,11 +33,16 @@ async function openZip(path: string): Promise<ZipFile> {
   }
 }
 
-function openEntry(zip: ZipFile, entry: Entry, onRead?: (bytes: number) => void) {
+/** Opens the archive anew: inputs are listed first and read later, when the list's own handle is closed. */
+function openEntry(path: string, entry: Entry, reading: Reading, onRead?: (bytes: number) => void) {
   const output = new PassThrough()
-  zip.openReadStreamPromise(entry).then(
-    (stream) => stream.on('error', (error) => output.destroy(error)).pipe(output),
-    (error: Error) => output.destroy(error),
-  )
-  return unpackStream(entry.fileName, output, onRead)
+  pipeEntry(path, entry, output).catch((error: Error) => output.destroy(error))
+  return unpackStream(entry.fileName, output, reading, onRead)
+}
+
+async function pipeEntry(path: string, entry: Entry, output: PassThrough): Promise<void> {
+  const zip = await openZip(path)
+  output.once('close', () => zip.close())
+  const stream = await zip.openReadStreamPromise(entry)
+  stream.on('error', (error) => output.destroy(error)).pipe(output)
 }
