@@ -52,6 +52,13 @@ export type {
   StoredEvent,
 } from './ports/event-lake.ts'
 export type { ContentEncoding, EventLog, FrameHeader, LogFrame } from './ports/event-log.ts'
+export {
+  type FileMatch,
+  type FileScanner,
+  MAX_MATCHED_STRINGS,
+  type MatchedString,
+  type ScanFailure,
+} from './ports/file-scanner.ts'
 export type {
   AuditStore,
   BatchKeyStore,

@@ -1,14 +1,16 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { MAX_RECORD_BYTES } from '@opensoc/domain'
+import { type FileScanner, MAX_RECORD_BYTES } from '@opensoc/domain'
 import { LEVELS } from '@opensoc/sigma'
 import { findInputs, type Input, readChunks } from '@opensoc/sources-files'
+import { openYaraScanner } from '@opensoc/yara'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { DetectPool } from '../detect/detect-pool.ts'
 import type { DetectRow } from '../detect/detect-row.ts'
 import { DetectSummary } from '../detect/detect-summary.ts'
 import type { ChunkOutcome } from '../detect/detector.ts'
+import { scanFile } from '../detect/file-scan.ts'
 import { OfflineCorrelation } from '../detect/offline-correlation.ts'
 import { toRecordBody } from '../detect/record-body.ts'
 import { rowFilter } from '../detect/row-filter.ts'
@@ -24,7 +26,8 @@ const IN_FLIGHT = 2
 const PRINTED_PROBLEMS = 20
 
 interface DetectOptions {
-  readonly rules: readonly string[]
+  readonly rules?: readonly string[]
+  readonly yara?: string
   readonly rulesReport?: string
   readonly format?: Format
   readonly timeline: boolean
@@ -40,9 +43,13 @@ export function addDetect(program: Command): void {
   program
     .command('detect <input...>')
     .description(
-      'offline detection, no server and no store: rules and correlations against files (EVTX, NDJSON, JSON, CSV, logs), folders, archives or - (standard input)',
+      'offline detection, no server and no store: rules and correlations against the records of files (EVTX, NDJSON, JSON, CSV, logs), folders, archives or - (standard input)',
     )
-    .requiredOption('--rules <path>', 'a Sigma file or folder; may be given several times', collect)
+    .option('--rules <path>', 'a Sigma file or folder; may be given several times', collect)
+    .option(
+      '--yara <path>',
+      'a YARA file or folder (*.yar): the files themselves are scanned, whatever they hold',
+    )
     .option(
       '--rules-report <file>',
       'write one ndjson row a rule: loaded, or refused with its reason and place',
@@ -72,7 +79,8 @@ Findings of correlations come last, once all is read. Rules in folders named bui
 Examples:
   opensoc detect --rules sigma/rules --rules-report refused.ndjson evidence/ --format ndjson > findings.ndjson
   opensoc detect --rules sigma/rules --timeline --min-level high collected/*.evtx
-  opensoc detect --rules sigma/rules --summary evidence.zip`,
+  opensoc detect --rules sigma/rules --summary evidence.zip
+  opensoc detect --yara content/yara quarantine/ --format ndjson`,
     )
     .action(detect)
 }
@@ -95,10 +103,31 @@ function threadsOf(text: string): number {
   return number
 }
 
-async function detect(paths: readonly string[], options: DetectOptions): Promise<void> {
+async function detect(
+  paths: readonly string[],
+  options: DetectOptions,
+  command: { error(message: string): never },
+): Promise<void> {
+  const { rules, yara } = options
+  if (rules === undefined && yara === undefined) command.error('error: give --rules, --yara, or both')
+  if (rules !== undefined && yara !== undefined && paths.includes('-'))
+    command.error('error: standard input can be read once: give either --rules or --yara')
+  const run = new DetectRun(options)
+  if (rules !== undefined) await runRules(paths, rules, options, run)
+  if (yara !== undefined) await runYara(paths, yara, run)
+  await run.finish()
+  if (run.quarantined > 0) process.exitCode = EXIT.failures
+}
+
+async function runRules(
+  paths: readonly string[],
+  rulePaths: readonly string[],
+  options: DetectOptions,
+  run: DetectRun,
+): Promise<void> {
   const started = performance.now()
   const pool = new DetectPool(options.threads, {
-    rulePaths: options.rules,
+    rulePaths,
     mappingsFolder: fileURLToPath(new URL('../../../../content/field-mappings', import.meta.url)),
     referenceTime: Date.now(),
   })
@@ -107,11 +136,9 @@ async function detect(paths: readonly string[], options: DetectOptions): Promise
     if (options.rulesReport !== undefined) {
       writeFileSync(options.rulesReport, report.map((row) => `${JSON.stringify(row)}\n`).join(''))
     }
-    const run = new DetectRun(options, new OfflineCorrelation(correlations))
     const inputs: Input[] = []
     for await (const input of findInputs(paths)) inputs.push(input)
-    await run.readAll(inputs, pool)
-    await run.finish()
+    await run.readAll(inputs, pool, new OfflineCorrelation(correlations))
     const seconds = (performance.now() - started) / 1000
     const loaded = report.filter((row) => row.status === 'loaded').length
     process.stderr.write(
@@ -119,10 +146,28 @@ async function detect(paths: readonly string[], options: DetectOptions): Promise
         `${loaded} rules loaded, ${report.length - loaded} refused, ${seconds.toFixed(1)} s, ` +
         `${Math.round(run.read / seconds)} events/s\n`,
     )
-    if (run.quarantined > 0) process.exitCode = EXIT.failures
   } finally {
     await pool.close()
   }
+}
+
+async function runYara(paths: readonly string[], rules: string, run: DetectRun): Promise<void> {
+  const scanner = await openYaraScanner(rules)
+  const before = { matched: run.matched, quarantined: run.quarantined }
+  let files = 0
+  try {
+    for (const warning of scanner.warnings) process.stderr.write(`${warning}\n`)
+    for await (const input of findInputs(paths, 'bytes')) {
+      await run.scan(input, scanner)
+      files += 1
+    }
+  } finally {
+    await scanner.close()
+  }
+  process.stderr.write(
+    `${files} files scanned, ${run.matched - before.matched} matched, ` +
+      `${run.quarantined - before.quarantined} not scanned\n`,
+  )
 }
 
 /** One run: chunks go to the threads as they are read, and their findings come out in the order of the input. */
@@ -131,26 +176,24 @@ class DetectRun {
   matched = 0
   quarantined = 0
   readonly #options: DetectOptions
-  readonly #correlation: OfflineCorrelation
   readonly #isWanted: (row: DetectRow) => boolean
   readonly #printer: RowPrinter | undefined
   readonly #summary = new DetectSummary()
 
-  constructor(options: DetectOptions, correlation: OfflineCorrelation) {
+  constructor(options: DetectOptions) {
     this.#options = options
-    this.#correlation = correlation
     this.#isWanted = rowFilter(options)
     const format = chosenFormat(options.format)
     this.#printer = options.summary ? undefined : new RowPrinter({ format, isTimeline: options.timeline })
   }
 
-  async readAll(inputs: readonly Input[], pool: DetectPool): Promise<void> {
+  async readAll(inputs: readonly Input[], pool: DetectPool, correlation: OfflineCorrelation): Promise<void> {
     const totalBytes = inputs.reduce((sum, input) => sum + input.sizeBytes, 0)
     const progress = new Progress({ label: 'detect', totalBytes })
     const waiting: { readonly input: string; readonly outcome: Promise<ChunkOutcome> }[] = []
     const takeFirst = async () => {
       const { input, outcome } = waiting.shift()!
-      await this.#take(input, await outcome)
+      await this.#take(input, await outcome, correlation)
       progress.note(`${this.read} records, ${this.matched} findings`)
     }
     for (const input of inputs) {
@@ -169,21 +212,31 @@ class DetectRun {
       }
     }
     while (waiting.length > 0) await takeFirst()
+    await this.#print(correlation.finish())
     progress.finish()
   }
 
+  async scan(input: Input, scanner: FileScanner): Promise<void> {
+    const scanned = await scanFile(input, scanner)
+    if (scanned.ok) await this.#print(scanned.value)
+    else this.#tell(`${input.name}: ${scanned.error}`)
+  }
+
   async finish(): Promise<void> {
-    await this.#print(this.#correlation.finish())
     await this.#printer?.finish()
     if (this.#options.summary)
       printRows(this.#summary.rows(), summaryColumns, chosenFormat(this.#options.format))
   }
 
-  async #take(input: string, { rows, matches, recordCount, quarantined }: ChunkOutcome): Promise<void> {
+  async #take(
+    input: string,
+    { rows, matches, recordCount, quarantined }: ChunkOutcome,
+    correlation: OfflineCorrelation,
+  ): Promise<void> {
     this.read += recordCount
     for (const { record, reason, detail } of quarantined)
       this.#tell(`${input}: record ${record}: ${reason}: ${detail}`)
-    if (matches.length > 0) this.#correlation.add(matches)
+    if (matches.length > 0) correlation.add(matches)
     await this.#print(rows)
   }
 

@@ -1,0 +1,1 @@
+export { openYaraScanner, type YaraBounds } from './yara-scanner.ts'
