@@ -20,6 +20,10 @@ export const Finding = z.object({
   /** The fields that the rule looked at, with the event's values. */
   matched: z.record(z.string(), z.unknown()),
   event_ids: z.array(z.string()),
+  /** It fell into this maintenance: of no incident. */
+  maintenance_id: z.string().optional(),
+  /** Equal findings that a suppression counted into this one. */
+  suppressed: z.object({ count: z.int(), last_time: time }).optional(),
 })
 export type Finding = z.output<typeof Finding>
 
@@ -35,6 +39,8 @@ export const listFindings = operation({
     host: z.string().max(300).optional(),
     level: commaList.optional(),
     q: z.string().max(300).optional(),
+    /** Findings of maintenance times: only these, or all others. */
+    maintenance: z.enum(['only', 'without']).optional(),
     from: z.coerce.number().int().optional(),
     to: z.coerce.number().int().optional(),
   }),

@@ -30,6 +30,14 @@ export { openApiDocument } from './openapi.ts'
 export type { Method, Operation, OperationInput, OperationResponse, Scope } from './operation.ts'
 export { OPERATIONS } from './operations.ts'
 export { Problem } from './problem.ts'
+export {
+  createQuieting,
+  deleteQuieting,
+  listQuietings,
+  Quieting,
+  setQuietingEnabled,
+  snoozeFinding,
+} from './quieting.ts'
 export { deleteRule, getRule, listRules, Rule, RuleTexts } from './rule.ts'
 export { listRuleVersions, type RuleVersion, revertRule, updateRule } from './rule-change.ts'
 export { type CheckFinding, checkRule } from './rule-check.ts'

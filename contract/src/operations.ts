@@ -11,6 +11,13 @@ import {
 import { incidentGraph } from './incident-graph.ts'
 import { bulk, ingest } from './ingest.ts'
 import type { Operation } from './operation.ts'
+import {
+  createQuieting,
+  deleteQuieting,
+  listQuietings,
+  setQuietingEnabled,
+  snoozeFinding,
+} from './quieting.ts'
 import { deleteRule, getRule, listRules } from './rule.ts'
 import { listRuleVersions, revertRule, updateRule } from './rule-change.ts'
 import { checkRule } from './rule-check.ts'
@@ -73,6 +80,11 @@ export const OPERATIONS: readonly Operation[] = [
   createException,
   setExceptionEnabled,
   deleteException,
+  listQuietings,
+  createQuieting,
+  snoozeFinding,
+  setQuietingEnabled,
+  deleteQuieting,
   getRuleTestEvent,
   deleteRule,
   getStatus,

@@ -25,5 +25,9 @@ export interface Finding {
   readonly attacks: readonly Attack[]
   /** The fields that the rule looked at, with the event's values. */
   readonly matched: Readonly<Record<string, unknown>>
+  /** It fell into this maintenance: kept for the record, of no incident. */
+  readonly maintenanceId?: string
+  /** Equal findings that a suppression counted into this one, and the event time of the latest. */
+  readonly suppressed?: { readonly count: number; readonly lastTime: number }
   readonly ocsf: DetectionFinding
 }

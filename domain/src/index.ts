@@ -59,6 +59,7 @@ export {
   type MatchedString,
   type ScanFailure,
 } from './ports/file-scanner.ts'
+export type { QuietingStore } from './ports/quieting-store.ts'
 export type {
   AuditStore,
   BatchKeyStore,
@@ -108,6 +109,15 @@ export {
 export { type RuleTestResult, type RuleTestRun, runRuleTests } from './rule-life/run-rule-tests.ts'
 export { type RuleTestEvent, ruleTestEvent } from './rule-life/test-event.ts'
 export type { StoredRule } from './stored-rule.ts'
+export type {
+  Maintenance,
+  MaintenanceTimes,
+  Quieting,
+  RepeatKey,
+  RepeatWindow,
+  Snooze,
+  Suppression,
+} from './tuning/quieting.ts'
 export {
   compileException,
   EXCEPTION_LOGSOURCE,
@@ -116,3 +126,4 @@ export {
   isInScope,
   type RuleException,
 } from './tuning/rule-exception.ts'
+export { isTimeZone, type WeeklySchedule, weeklyTest } from './tuning/weekly-schedule.ts'

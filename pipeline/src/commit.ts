@@ -1,6 +1,7 @@
 import type { EventLake, Finding, Incident, StateStore } from '@opensoc/domain'
 import type { Clock } from '@opensoc/kernel'
 import type { CorrelateRules } from './4-detect/correlate-rules.ts'
+import type { QuietFindings } from './4-detect/quiet-findings.ts'
 import type { Correlate } from './correlate.ts'
 import type { ProcessedBatch } from './processed-batch.ts'
 
@@ -11,6 +12,7 @@ export interface CommitOptions {
   readonly lake: EventLake
   readonly state: StateStore
   readonly correlateRules: CorrelateRules
+  readonly quietFindings: QuietFindings
   readonly correlate: Correlate
   readonly clock: Clock
   readonly onCommitted?: (committed: CommittedBatch) => void
@@ -28,7 +30,7 @@ export interface CommittedBatch {
  * the lake knows its token, and a finding that is already there is not new.
  */
 export function createCommit(options: CommitOptions): Commit {
-  const { lake, state, correlateRules, correlate, clock, onCommitted } = options
+  const { lake, state, correlateRules, quietFindings, correlate, clock, onCommitted } = options
   return async (batch) => {
     const { partition, from, to } = batch
     await state.checkpoints.save({ partition, offset: from, inflightEnd: to })
@@ -41,14 +43,22 @@ export function createCommit(options: CommitOptions): Commit {
         state: transaction,
         receivedTime,
       })
-      const newFindings = await transaction.findings.addNew([...batch.findings, ...correlated.findings])
+      const quieted = await quietFindings.run([...batch.findings, ...correlated.findings], {
+        ...{ tenantId, state: transaction, receivedTime, repeatKeys: batch.repeatKeys },
+        superseded: correlated.superseded,
+      })
+      const newFindings = await transaction.findings.addNew(quieted.findings)
       await transaction.findings.supersede(tenantId, correlated.superseded)
-      const changedIncidents = await correlate.run(newFindings, {
+      await transaction.findings.addSuppressed(tenantId, quieted.suppressed)
+      const loud = newFindings.filter(({ maintenanceId }) => maintenanceId === undefined)
+      const changedIncidents = await correlate.run(loud, {
         state: transaction,
         now,
         superseded: correlated.superseded,
       })
       await transaction.exceptions.addHits(tenantId, batch.exceptionHits)
+      await transaction.quietings.addHits(tenantId, batch.quietHits)
+      await transaction.quietings.addHits(tenantId, quieted.hits)
       await saveBookkeeping(batch, transaction, now)
       await transaction.checkpoints.save({ partition, offset: to })
       return { newFindings, changedIncidents }

@@ -120,7 +120,10 @@ function describeKnown(known: Incident, formed: FormedIncident): string {
 async function newestTime(state: StateStore, tenantIds: readonly string[], now: number): Promise<number> {
   let newest = 0
   for (const tenantId of tenantIds) {
-    const { items } = await state.findings.list({ tenantId, to: now + DAY_MS, limit: 1 })
+    const { items } = await state.findings.list({
+      ...{ tenantId, to: now + DAY_MS, limit: 1 },
+      maintenance: 'without',
+    })
     newest = Math.max(newest, items[0]?.time ?? 0)
   }
   return newest
@@ -134,6 +137,7 @@ async function looseFindings(state: StateStore, tenantId: string, from: number):
       tenantId,
       from,
       limit: PAGE,
+      maintenance: 'without',
       ...(cursor === undefined ? {} : { cursor }),
     })
     findings.push(...page.items)

@@ -10,6 +10,8 @@ export {
 } from './4-detect/correlate-rules.ts'
 export { handOver, viewMatchesOf } from './4-detect/detect.ts'
 export { createDetectionRules, type DetectionRules } from './4-detect/detection-rules.ts'
+export { createQuietFindings, type QuietFindingsTask } from './4-detect/quiet-findings.ts'
+export { textOfValue } from './4-detect/quietings.ts'
 export { createEntityTimeFormation } from './5-correlate/entity-time-formation.ts'
 export { buildIncidentGraph } from './5-correlate/graph/build-graph.ts'
 export { buildTimeline } from './5-correlate/timeline.ts'

@@ -1,4 +1,4 @@
-import type { Event, Finding, LogFrame, QuarantinedRecord } from '@opensoc/domain'
+import type { Event, Finding, FindingId, LogFrame, QuarantinedRecord, RepeatKey } from '@opensoc/domain'
 import type { CorrelationEvent } from '@opensoc/sigma'
 import { createDecode, type JoinLines } from './1-ingest/decode.ts'
 import { createNormalize } from './2-normalize/normalize.ts'
@@ -19,6 +19,8 @@ export interface RouteOutput {
   readonly findings: readonly Finding[]
   readonly matches: readonly CorrelationEvent[]
   readonly exceptionHits: HitTally
+  readonly quietHits: HitTally
+  readonly repeatKeys: ReadonlyMap<FindingId, readonly RepeatKey[]>
   readonly quarantined: readonly QuarantinedRecord[]
   readonly tally: FrameTally
   readonly counts: Readonly<Record<WorkerStage, StageCounts>>
@@ -49,6 +51,8 @@ export function createRoute(options: {
       findings: detected.findings,
       matches: detected.matches,
       exceptionHits: detected.exceptionHits,
+      quietHits: detected.quietHits,
+      repeatKeys: detected.repeatKeys,
       quarantined,
       tally: {
         source: context.source,

@@ -1,10 +1,12 @@
 import {
   type Event,
   type Finding,
+  type FindingId,
   type LedgerEntry,
   type LogFrame,
   type QuarantinedRecord,
   type QuarantineRow,
+  type RepeatKey,
   type TenantId,
   toEventRow,
 } from '@opensoc/domain'
@@ -43,6 +45,10 @@ export interface ProcessedBatch {
   readonly matches: readonly CorrelationEvent[]
   /** Matches that exceptions held back. */
   readonly exceptionHits: HitTally
+  /** Findings that snoozes held back, or that fell into a maintenance. */
+  readonly quietHits: HitTally
+  /** Under which groups suppressions count a finding. */
+  readonly repeatKeys: ReadonlyMap<FindingId, readonly RepeatKey[]>
   readonly ledger: readonly LedgerEntry[]
   readonly batchKeys: readonly { readonly tenantId: string; readonly key: string; readonly offset: number }[]
   readonly counts: Readonly<Record<WorkerStage, StageCounts>>
@@ -61,6 +67,8 @@ export function processBatch(route: Route, rules: DetectionRules, batch: FrameBa
   const findings: Finding[] = []
   const matches: CorrelationEvent[] = []
   const exceptionHits: HitTally = new Map()
+  const quietHits: HitTally = new Map()
+  const repeatKeys = new Map<FindingId, readonly RepeatKey[]>()
   const ledger = new Map<string, LedgerEntry>()
   const counts = emptyCounts()
   let eventCount = 0
@@ -72,6 +80,8 @@ export function processBatch(route: Route, rules: DetectionRules, batch: FrameBa
     for (const finding of output.findings) findings.push(finding)
     for (const match of output.matches) matches.push(match)
     for (const [id, { count, lastTime }] of output.exceptionHits) countHit(exceptionHits, id, lastTime, count)
+    for (const [id, { count, lastTime }] of output.quietHits) countHit(quietHits, id, lastTime, count)
+    for (const [id, keys] of output.repeatKeys) repeatKeys.set(id, keys)
     for (const stage of WORKER_STAGES) addCounts(counts[stage], output.counts[stage])
     tally(ledger, output.tally)
     eventCount += output.events.length
@@ -91,6 +101,8 @@ export function processBatch(route: Route, rules: DetectionRules, batch: FrameBa
     findings,
     matches,
     exceptionHits,
+    quietHits,
+    repeatKeys,
     ledger: [...ledger.values()],
     batchKeys: batch.frames.flatMap((frame) =>
       frame.header.batchKey === undefined

@@ -47,6 +47,8 @@ function processed(batch: FrameBatch): ProcessedBatch {
     findings: [],
     matches: [],
     exceptionHits: new Map(),
+    quietHits: new Map(),
+    repeatKeys: new Map(),
     ledger: [],
     batchKeys: [],
     counts: emptyCounts(),

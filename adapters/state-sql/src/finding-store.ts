@@ -6,17 +6,20 @@ import { inParts } from './in-parts.ts'
 import { anywhere } from './like.ts'
 import type { Database, Schema } from './schema.ts'
 
+const DOCUMENT = ['document', 'suppressed', 'last_suppressed'] as const
+
 export function createFindingStore(db: Database): FindingStore {
   return {
     addNew: (findings) => atomically(db, (tx) => addNew(tx, findings)),
     get: (tenantId, id) => getFinding(db, tenantId, id),
     supersede: (tenantId, superseded) => atomically(db, (tx) => supersede(tx, tenantId, superseded)),
+    addSuppressed: (tenantId, counts) => atomically(db, (tx) => addSuppressed(tx, tenantId, counts)),
     async getMany(tenantId, ids) {
       const findings: Finding[] = []
       for (const part of inParts(ids)) {
         const rows = await db
           .selectFrom('finding')
-          .select('document')
+          .select(DOCUMENT)
           .where('tenant_id', '=', tenantId)
           .where('id', 'in', part)
           .execute()
@@ -46,7 +49,7 @@ async function getFinding(db: Database, tenantId: string, id: string): Promise<F
   for (let hop = 0; hop < MAX_HOPS; hop++) {
     const row = await db
       .selectFrom('finding')
-      .select(['document', 'superseded'])
+      .select([...DOCUMENT, 'superseded'])
       .where('tenant_id', '=', tenantId)
       .where('id', '=', wanted)
       .executeTakeFirst()
@@ -68,6 +71,24 @@ async function supersede(
       .set({ superseded: to ?? '' })
       .where('tenant_id', '=', tenantId)
       .where('id', '=', from)
+      .execute()
+  }
+}
+
+async function addSuppressed(
+  tx: Database,
+  tenantId: string,
+  counts: Parameters<FindingStore['addSuppressed']>[1],
+): Promise<void> {
+  for (const [id, { count, lastTime }] of counts) {
+    await tx
+      .updateTable('finding')
+      .set((row) => ({
+        suppressed: row('suppressed', '+', count),
+        last_suppressed: row.fn<number>('max', ['last_suppressed', row.val(lastTime)]),
+      }))
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', id)
       .execute()
   }
 }
@@ -94,7 +115,7 @@ async function addNew(tx: Database, findings: readonly Finding[]): Promise<Findi
 async function listFindings(db: Database, query: FindingQuery) {
   let select = db
     .selectFrom('finding')
-    .select(['time', 'id', 'document'])
+    .select(['time', 'id', ...DOCUMENT])
     .where('tenant_id', '=', query.tenantId)
     .where('superseded', 'is', null)
     .orderBy('time', 'desc')
@@ -107,6 +128,8 @@ async function listFindings(db: Database, query: FindingQuery) {
   if (query.to !== undefined) select = select.where('time', '<', query.to)
   if (query.text !== undefined)
     select = select.where(sql<boolean>`text LIKE ${anywhere(query.text)} ESCAPE '\\'`)
+  if (query.maintenance !== undefined)
+    select = select.where('maintenance', query.maintenance === 'only' ? 'is not' : 'is', null)
   if (query.cursor !== undefined) {
     const [time, id] = parseCursor(query.cursor, 2)
     select = select.where(sql<boolean>`(time, id) < (${time}, ${id})`)
@@ -130,9 +153,17 @@ function toRow(finding: Finding): Schema['finding'] {
     text: [finding.title, finding.host, finding.user].join(' ').toLowerCase(),
     document: JSON.stringify(finding),
     superseded: null,
+    maintenance: finding.maintenanceId ?? null,
+    suppressed: 0,
+    last_suppressed: 0,
   }
 }
 
-function toFinding(row: { readonly document: string }): Finding {
-  return JSON.parse(row.document) as Finding
+type Stored = Pick<Schema['finding'], (typeof DOCUMENT)[number]>
+
+function toFinding({ document, suppressed, last_suppressed }: Stored): Finding {
+  const finding = JSON.parse(document) as Finding
+  return suppressed === 0
+    ? finding
+    : { ...finding, suppressed: { count: suppressed, lastTime: last_suppressed } }
 }

@@ -72,6 +72,17 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   ],
   // Windows are kept a row for each run of events, no longer a row for each group.
   ['DELETE FROM correlation'],
+  [
+    `CREATE TABLE quieting (tenant_id TEXT NOT NULL, id TEXT NOT NULL, document TEXT NOT NULL, hits INTEGER NOT NULL,
+       last_hit INTEGER, PRIMARY KEY (tenant_id, id))`,
+    `CREATE TABLE repeat_window (tenant_id TEXT NOT NULL, suppression_id TEXT NOT NULL, key TEXT NOT NULL,
+       finding_id TEXT NOT NULL, start INTEGER NOT NULL, PRIMARY KEY (tenant_id, suppression_id, key)) WITHOUT ROWID`,
+    'CREATE INDEX repeat_window_finding ON repeat_window (tenant_id, finding_id)',
+    'CREATE INDEX repeat_window_start ON repeat_window (tenant_id, suppression_id, start, key)',
+    'ALTER TABLE finding ADD COLUMN maintenance TEXT',
+    'ALTER TABLE finding ADD COLUMN suppressed INTEGER NOT NULL DEFAULT 0',
+    'ALTER TABLE finding ADD COLUMN last_suppressed INTEGER NOT NULL DEFAULT 0',
+  ],
 ]
 
 /** Brings the database to this version. */

@@ -14,6 +14,17 @@ export interface Schema {
     text: string
     document: string
     superseded: string | null
+    maintenance: string | null
+    suppressed: number
+    last_suppressed: number
+  }
+  quieting: { tenant_id: string; id: string; document: string; hits: number; last_hit: number | null }
+  repeat_window: {
+    tenant_id: string
+    suppression_id: string
+    key: string
+    finding_id: string
+    start: number
   }
   rule_exception: { tenant_id: string; id: string; document: string; hits: number; last_hit: number | null }
   correlation: { tenant_id: string; version: string; group_key: string; state: string }

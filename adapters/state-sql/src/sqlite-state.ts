@@ -12,6 +12,7 @@ import { createIncidentStore } from './incident-store.ts'
 import { createLedgerStore } from './ledger-store.ts'
 import { migrate } from './migrations.ts'
 import { createPeopleStore } from './people-store.ts'
+import { createQuietingStore } from './quieting-store.ts'
 import { createRuleStore } from './rule-store.ts'
 import type { Database, Schema } from './schema.ts'
 import { SqliteConnection } from './sqlite-connection.ts'
@@ -59,6 +60,7 @@ function createStores(db: Database, clock: Clock): Stores {
     ledger: createLedgerStore(db),
     correlations: createCorrelationStateStore(db),
     exceptions: createExceptionStore(db),
+    quietings: createQuietingStore(db),
     values: createValueStore(db, clock),
   }
 }

@@ -11,6 +11,7 @@ import {
   createCorrelation,
   createEntityTimeFormation,
   createNormalizers,
+  createQuietFindings,
   createRenormalize,
   createRuleCorrelation,
   runPartition,
@@ -90,6 +91,7 @@ export async function startPlatform({
   })
   const hub = new ChangeHub()
   const library = new RuleLibrary({ state, clock })
+  const quietFindings = createQuietFindings()
   const ruleCorrelation = createRuleCorrelation({ lake, tenantId: DEFAULT_TENANT })
   const active = new ActiveRules({
     state,
@@ -98,8 +100,11 @@ export async function startPlatform({
     logger,
     tenantId: DEFAULT_TENANT,
     // In a transaction, so that it never falls into the commit of a batch.
-    onLoaded: (stored) =>
-      state.transaction((transaction) => ruleCorrelation.use(transaction, correlationSet(stored))),
+    onLoaded: async (stored, quietings) => {
+      await state.transaction((transaction) => ruleCorrelation.use(transaction, correlationSet(stored)))
+      const correlations = stored.filter(({ kind }) => kind === 'correlation')
+      quietFindings.use(quietings, new Map(correlations.map((rule) => [rule.id, rule])))
+    },
   })
   await followRuleFolders({
     library,
@@ -122,6 +127,7 @@ export async function startPlatform({
     lake,
     state,
     correlateRules: ruleCorrelation.task,
+    quietFindings: quietFindings.task,
     correlate,
     clock,
     onCommitted: (committed) => {

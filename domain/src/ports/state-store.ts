@@ -6,6 +6,7 @@ import type { AuditEntry, Session, TokenRecord, User } from '../people.ts'
 import type { RuleVersion } from '../rule-life/rule-version.ts'
 import type { StoredRule } from '../stored-rule.ts'
 import type { ExceptionHits, RuleException } from '../tuning/rule-exception.ts'
+import type { QuietingStore } from './quieting-store.ts'
 
 /** How far the pipeline has come in a partition. */
 export interface Checkpoint {
@@ -46,6 +47,8 @@ export interface FindingQuery {
   readonly from?: number
   readonly to?: number
   readonly text?: string
+  /** Of the time of a maintenance: only these, or all others; absent: both. */
+  readonly maintenance?: 'only' | 'without'
   readonly limit: number
   readonly cursor?: string
 }
@@ -63,6 +66,8 @@ export interface FindingStore {
     tenantId: string,
     superseded: readonly { readonly from: FindingId; readonly to?: FindingId }[],
   ): Promise<void>
+  /** Others like it were counted into it instead of being stored. */
+  addSuppressed(tenantId: string, counts: ReadonlyMap<FindingId, ExceptionHits>): Promise<void>
   getMany(tenantId: string, ids: readonly FindingId[]): Promise<readonly Finding[]>
   /** Newest first. */
   list(query: FindingQuery): Promise<Page<Finding>>
@@ -210,6 +215,7 @@ export interface StateStore {
   readonly ledger: LedgerStore
   readonly correlations: CorrelationStateStore
   readonly exceptions: ExceptionStore
+  readonly quietings: QuietingStore
   readonly values: ValueStore
   /** Runs `work` on a store whose writes become durable together, or rolls all back if it throws. Not nestable. */
   transaction<T>(work: (transaction: StateStore) => Promise<T>): Promise<T>

@@ -41,16 +41,17 @@ export class Exceptions {
   }
 }
 
-function scopedOf({ id, level, tags, logsource }: SigmaRule) {
+/** Of a rule, what scopes ask for. */
+export function scopedOf({ id, level, tags, logsource }: SigmaRule) {
   return { id, level, tags, logsource: logsource as Readonly<Record<string, string>> }
 }
 
-/** Hits by exception; added up within a batch, and stored with its commit. */
-export type HitTally = Map<string, ExceptionHits>
+/** Hits by what held a match back; added up within a batch, and stored with its commit. */
+export type HitTally<Id extends string = string> = Map<Id, ExceptionHits>
 
-export function countHit(tally: HitTally, exceptionId: string, time: number, count = 1): void {
-  const known = tally.get(exceptionId)
-  tally.set(exceptionId, {
+export function countHit<Id extends string>(tally: HitTally<Id>, id: Id, time: number, count = 1): void {
+  const known = tally.get(id)
+  tally.set(id, {
     count: (known?.count ?? 0) + count,
     lastTime: Math.max(known?.lastTime ?? time, time),
   })

@@ -4,6 +4,7 @@ import { addExceptions } from './rules/exceptions.ts'
 import { addImport } from './rules/import-rules.ts'
 import { addLint } from './rules/lint-rules.ts'
 import { addList } from './rules/list-rules.ts'
+import { addQuietings } from './rules/quietings.ts'
 import { addRulesStatus } from './rules/rules-status.ts'
 import { addSwitches } from './rules/switch-rules.ts'
 import { addTest } from './rules/test-rules.ts'
@@ -19,6 +20,7 @@ export function addRules(program: Command): void {
     addLint,
     addTest,
     addExceptions,
+    addQuietings,
   ])
     add(rules)
 }

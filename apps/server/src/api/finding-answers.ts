@@ -14,7 +14,7 @@ export function findingAnswers({
 }): Answer[] {
   return [
     answer(listFindings, async ({ query, actor }) => {
-      const { limit, cursor, rule_id, host, level, q, from, to } = query
+      const { limit, cursor, rule_id, host, level, q, maintenance, from, to } = query
       const page = await state.findings.list({
         tenantId: actor.tenantId,
         limit,
@@ -23,6 +23,7 @@ export function findingAnswers({
         ...(host === undefined ? {} : { host }),
         ...(level === undefined ? {} : { level }),
         ...(q === undefined ? {} : { text: q }),
+        ...(maintenance === undefined ? {} : { maintenance }),
         ...(from === undefined ? {} : { from }),
         ...(to === undefined ? {} : { to }),
       })

@@ -17,6 +17,10 @@ export function findingJson(finding: Finding): FindingJson {
     attacks: attackRefs(finding.attacks),
     matched: { ...finding.matched },
     event_ids: [...finding.eventIds],
+    ...(finding.maintenanceId === undefined ? {} : { maintenance_id: finding.maintenanceId }),
+    ...(finding.suppressed === undefined
+      ? {}
+      : { suppressed: { count: finding.suppressed.count, last_time: finding.suppressed.lastTime } }),
   }
 }
 

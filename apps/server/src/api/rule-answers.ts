@@ -2,6 +2,7 @@ import { deleteRule, getRule, listRules } from '@opensoc/contract'
 import { type Answer, answer } from '../http/answer.ts'
 import { HttpError } from '../http/http-error.ts'
 import { exceptionAnswers } from './exception-answers.ts'
+import { quietingAnswers } from './quieting-answers.ts'
 import { ruleChangeAnswers } from './rule-change-answers.ts'
 import { ruleCheckAnswers } from './rule-check-answers.ts'
 import { applyRules, auditRules, findRule } from './rule-context.ts'
@@ -50,5 +51,6 @@ export function ruleAnswers(context: RuleTestContext): Answer[] {
     ...ruleChangeAnswers(context),
     ...ruleTestAnswers(context),
     ...exceptionAnswers(context),
+    ...quietingAnswers(context),
   ]
 }

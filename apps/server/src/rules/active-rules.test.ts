@@ -21,6 +21,7 @@ function setUp(rules: StoredRule[]) {
     state: {
       rules: { list: async () => rules },
       exceptions: { list: async () => [] },
+      quietings: { list: async () => [] },
     } as unknown as StateStore,
     pool: {
       loadedSets: () => sets,

@@ -1,4 +1,4 @@
-import type { RuleException, StateStore, StoredRule } from '@opensoc/domain'
+import type { Quieting, RuleException, StateStore, StoredRule } from '@opensoc/domain'
 import { type Clock, type Logger, OpenSocError } from '@opensoc/kernel'
 import type { LoadedSet, ThreadPool } from '../workers/worker-pool.ts'
 import { ruleSetVersion } from './rule-set-version.ts'
@@ -38,7 +38,7 @@ export class ActiveRules {
   readonly #clock: Clock
   readonly #logger: Logger
   readonly #tenantId: string
-  readonly #onLoaded: (stored: readonly StoredRule[]) => Promise<void>
+  readonly #onLoaded: (stored: readonly StoredRule[], quietings: readonly Quieting[]) => Promise<void>
   #current: ActiveRuleSet = { count: 0, version: '', loadedTime: 0 }
   #wanted = { count: 0, version: '' }
   #lastReload: RuleReload = { time: 0, tookMs: 0 }
@@ -51,7 +51,7 @@ export class ActiveRules {
     logger: Logger
     tenantId: string
     /** Every worker runs what is enabled of these. */
-    onLoaded: (stored: readonly StoredRule[]) => Promise<void>
+    onLoaded: (stored: readonly StoredRule[], quietings: readonly Quieting[]) => Promise<void>
   }) {
     this.#state = options.state
     this.#pool = options.pool
@@ -92,7 +92,11 @@ export class ActiveRules {
     const stored = await this.#state.rules.list(this.#tenantId)
     const enabled = stored.filter((rule) => rule.enabled)
     const loadable = enabled.filter((rule) => rule.refused === undefined)
-    const enabledVersion = ruleSetVersion(runningRules(stored), await this.#exceptions())
+    const enabledVersion = ruleSetVersion(
+      runningRules(stored),
+      await this.#exceptions(),
+      await this.#quietings(),
+    )
     const workers = this.#pool.loadedSets()
     return {
       enabled,
@@ -109,18 +113,24 @@ export class ActiveRules {
     return stored.flatMap(({ exception }) => (exception.enabled ? [exception] : []))
   }
 
+  async #quietings(): Promise<Quieting[]> {
+    const stored = await this.#state.quietings.list(this.#tenantId)
+    return stored.flatMap(({ quieting }) => (quieting.enabled ? [quieting] : []))
+  }
+
   async #load(): Promise<ActiveRuleSet> {
     const started = this.#clock.now()
     const stored = await this.#state.rules.list(this.#tenantId)
     const rules = runningRules(stored)
     const exceptions = await this.#exceptions()
-    const version = ruleSetVersion(rules, exceptions)
+    const quietings = await this.#quietings()
+    const version = ruleSetVersion(rules, exceptions, quietings)
     this.#wanted = { count: rules.filter((rule) => !rule.isOnlyCorrelated).length, version }
     if (version === this.#current.version && this.#current.error === undefined) return this.#current
     try {
-      const count = await this.#pool.loadRules(version, { rules, exceptions })
+      const count = await this.#pool.loadRules(version, { rules, exceptions, quietings })
       assertAllRun(version, this.#pool.loadedSets())
-      await this.#onLoaded(stored)
+      await this.#onLoaded(stored, quietings)
       this.#current = { count, version, loadedTime: this.#clock.now() }
       this.#lastReload = { time: started, tookMs: this.#clock.now() - started }
       this.#logger.info('rules loaded', { count, version })

@@ -1,4 +1,4 @@
-import type { RuleException, StoredRule } from '@opensoc/domain'
+import type { Quieting, RuleException, StoredRule } from '@opensoc/domain'
 import { parseSigma, type SigmaDocument } from '@opensoc/sigma'
 
 /** A document that the workers run. */
@@ -14,6 +14,7 @@ export interface RunningRule {
 export interface RunningSet {
   readonly rules: readonly RunningRule[]
   readonly exceptions: readonly RuleException[]
+  readonly quietings: readonly Quieting[]
 }
 
 /** The enabled rules, correlations and filters that load, and the rules that the correlations need. */

@@ -25,7 +25,7 @@ export class WorkerRules {
   readonly #compiled = new WeakMap<SigmaRule, CompileResult>()
 
   /** Throws `RULE_INVALID` for a rule that was stored as right and is not: then the last good set runs on. */
-  load({ rules: running, exceptions }: RunningSet): LoadedRules {
+  load({ rules: running, exceptions, quietings }: RunningSet): LoadedRules {
     const next = new Map<string, ParsedRule>()
     for (const rule of running) {
       const known = this.#known.get(rule.id)
@@ -41,13 +41,14 @@ export class WorkerRules {
     const broken = set.refused.find(({ id }) => id === undefined || !correlations.has(id))
     if (broken !== undefined) throw new OpenSocError('RULE_INVALID', printSigmaError(broken.error))
     const onlyCorrelated = new Set(running.filter((rule) => rule.isOnlyCorrelated).map(({ id }) => id))
-    const rules = createDetectionRules(set, onlyCorrelated, exceptions)
+    const rules = createDetectionRules(set, onlyCorrelated, exceptions, quietings)
     this.#known = next
     return {
       rules,
       version: ruleSetVersion(
         Array.from(next.values(), ({ rule }) => rule),
         exceptions,
+        quietings,
       ),
       count: next.size - onlyCorrelated.size - set.refused.length,
       refused: set.refused.map(({ id, error }) => ({ id: id ?? '', reason: printSigmaError(error) })),

@@ -4,6 +4,7 @@ import type { FindingId } from '../../ids.ts'
 import type { StateStore } from '../state-store.ts'
 import { findingStoreContract } from './state-findings-contract.ts'
 import { incidentStoreContract } from './state-incidents-contract.ts'
+import { quietingStoreContract } from './state-quietings-contract.ts'
 import { ruleStoreContract } from './state-rules-contract.ts'
 import { A, B, finding, rule } from './state-samples.ts'
 import { tenantContract } from './state-tenants-contract.ts'
@@ -15,6 +16,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
     findings: findingStoreContract,
     incidents: incidentStoreContract,
     rules: ruleStoreContract,
+    quietings: quietingStoreContract,
     transactions: transactionContract,
     'tenants apart': tenantContract,
   }

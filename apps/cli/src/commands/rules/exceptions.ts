@@ -4,21 +4,14 @@ import {
   deleteException,
   type ExceptionSimulation,
   listExceptions,
-  type RuleException,
   setExceptionEnabled,
   simulateException,
 } from '@opensoc/contract'
 import { type Command, InvalidArgumentError } from 'commander'
 import { chosenFormat, type Format, formatOption, printRows } from '../../output/rows.ts'
 import { connect } from '../../remote/connect.ts'
-
-interface ScopeOptions {
-  readonly rule?: readonly string[]
-  readonly tag?: string
-  readonly level?: string
-  readonly product?: string
-  readonly all: boolean
-}
+import { expiryOf, timeWords } from './read-time.ts'
+import { type ScopeOptions, scopeOf, scopeWords, withScope } from './rule-scope.ts'
 
 export function addExceptions(rules: Command): void {
   const exceptions = rules.command('exceptions').description('what rules must not find')
@@ -141,29 +134,6 @@ function addAdd(exceptions: Command): void {
 
 const BLOCK = '\nThe file holds selections and a condition, as under `detection:` of a Sigma rule.\n'
 
-function withScope(command: Command): Command {
-  return command
-    .option(
-      '--rule <id>',
-      'a rule that it narrows; may be given several times',
-      (id: string, before?: string[]) => [...(before ?? []), id],
-    )
-    .option('--tag <tag>', 'all rules with this tag')
-    .option('--level <level>', 'all rules of this level')
-    .option('--product <product>', 'all rules for this product')
-    .option('--all', 'all rules', false)
-}
-
-function scopeOf({ rule, tag, level, product, all }: ScopeOptions, command: Command) {
-  const group = { ...(tag && { tag }), ...(level && { level }), ...(product && { product }) }
-  const hasGroup = Object.keys(group).length > 0
-  if (Number(rule !== undefined) + Number(hasGroup) + Number(all) !== 1) {
-    return command.error('say what it narrows in one way: --rule, or --tag, --level and --product, or --all')
-  }
-  if (rule !== undefined) return { kind: 'rules' as const, ids: [...rule] }
-  return all ? { kind: 'all' as const } : { kind: 'group' as const, ...group }
-}
-
 function print(simulation: ExceptionSimulation, format: Format): void {
   if (format === 'json' || format === 'ndjson') {
     printRows([simulation], [], format)
@@ -196,25 +166,8 @@ function print(simulation: ExceptionSimulation, format: Format): void {
   )
 }
 
-function scopeWords(scope: RuleException['scope']): string {
-  if (scope.kind === 'all') return 'all rules'
-  if (scope.kind === 'rules') return scope.ids.length === 1 ? scope.ids[0]! : `${scope.ids.length} rules`
-  return [scope.tag, scope.level, scope.product].filter((part) => part !== undefined).join(' ')
-}
-
-function timeWords(time: number | undefined): string {
-  return time === undefined ? '' : new Date(time).toISOString().slice(0, 16)
-}
-
 function daysOf(text: string): number {
   const days = Number(text)
   if (!Number.isInteger(days) || days < 1 || days > 365) throw new InvalidArgumentError('Give 1 to 365.')
   return days
-}
-
-function expiryOf(text: string): number | null {
-  if (text === 'never') return null
-  const time = Date.parse(text)
-  if (Number.isNaN(time)) throw new InvalidArgumentError('Give a date such as 2027-01-31, or never.')
-  return time
 }
