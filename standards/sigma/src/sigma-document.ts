@@ -138,6 +138,8 @@ export interface CorrelationCondition {
   readonly field: readonly string[]
   /** Of a `value_percentile`: which percentile is compared, 0 to 100. */
   readonly percentile?: number
+  /** pySigma's extended condition of a temporal correlation: which of `rules` must match, and which must not. */
+  readonly expression?: Condition
 }
 
 export interface SigmaFilter extends SigmaAttributes {

@@ -12,6 +12,8 @@ export interface Aggregate {
 export function createAggregate(
   type: Exclude<CorrelationType, 'temporal_ordered'>,
   percentile = 50,
+  /** Whether the rules that matched, by position, are what a temporal correlation wants. */
+  isWanted: (matched: ReadonlySet<number>) => boolean = () => true,
 ): Aggregate {
   switch (type) {
     case 'event_count':
@@ -19,7 +21,7 @@ export function createAggregate(
     case 'value_count':
       return new Distinct((event) => (event.value === undefined ? [] : [event.value]))
     case 'temporal':
-      return new Distinct((event) => event.bases)
+      return new Matched(isWanted)
     case 'value_sum':
       return new Sum((sum) => sum)
     case 'value_avg':
@@ -31,11 +33,11 @@ export function createAggregate(
   }
 }
 
-class Distinct implements Aggregate {
-  readonly #keysOf: (event: SessionEvent) => readonly (string | number)[]
-  readonly #counts = new Map<string | number, number>()
+class Distinct<Key extends string | number> implements Aggregate {
+  readonly #keysOf: (event: SessionEvent) => readonly Key[]
+  readonly #counts = new Map<Key, number>()
 
-  constructor(keysOf: (event: SessionEvent) => readonly (string | number)[]) {
+  constructor(keysOf: (event: SessionEvent) => readonly Key[]) {
     this.#keysOf = keysOf
   }
 
@@ -51,8 +53,34 @@ class Distinct implements Aggregate {
     }
   }
 
+  keys(): Iterable<Key> {
+    return this.#counts.keys()
+  }
+
   value(): number {
     return this.#counts.size
+  }
+}
+
+/** How many rules matched; NaN where they are not what is wanted. */
+class Matched implements Aggregate {
+  readonly #isWanted: (matched: ReadonlySet<number>) => boolean
+  readonly #rules = new Distinct<number>((event) => event.bases)
+
+  constructor(isWanted: (matched: ReadonlySet<number>) => boolean) {
+    this.#isWanted = isWanted
+  }
+
+  add(event: SessionEvent): void {
+    this.#rules.add(event)
+  }
+
+  remove(event: SessionEvent): void {
+    this.#rules.remove(event)
+  }
+
+  value(): number {
+    return this.#isWanted(new Set(this.#rules.keys())) ? this.#rules.value() : Number.NaN
   }
 }
 

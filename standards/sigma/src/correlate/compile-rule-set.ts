@@ -14,6 +14,7 @@ import type {
 } from '../sigma-document.ts'
 import { catchRefusal, inFile, refuse, type SigmaError, sigmaError } from '../sigma-error.ts'
 import type { CompiledCorrelation, CorrelationBase } from './compiled-correlation.ts'
+import { refuseManySets } from './rule-expression.ts'
 import { MAX_WINDOW_EVENTS } from './session-bounds.ts'
 
 /** All documents of a set, compiled together: filters join their rules, correlations find what they correlate. */
@@ -155,6 +156,9 @@ class Resolver {
 
   #compile(correlation: SigmaCorrelation): CompiledCorrelation {
     refuseUnbounded(correlation)
+    const { type, condition, line, column } = correlation
+    if (type === 'temporal_ordered' && condition?.expression !== undefined)
+      refuseManySets(condition.expression, { line, column })
     let depth = 0
     const bases = correlation.rules.map((reference, position): CorrelationBase => {
       const below = this.#below(correlation, reference, position)

@@ -26,6 +26,13 @@ const sets = [
   sampleSet(
     'title: x\nid: x\ncorrelation: {type: event_count, rules: [a], group-by: [g], timespan: 10s, condition: {eq: 2}}',
   ),
+  ...['temporal', 'temporal_ordered'].flatMap((type) =>
+    ['c and (a or b)', 'a and not b and c', '1 of them'].map((condition) =>
+      sampleSet(
+        `title: x\nid: x\ncorrelation: {type: ${type}, rules: [a, b, c], group-by: [g], timespan: 10s, condition: '${condition}'}`,
+      ),
+    ),
+  ),
   sampleSet(
     'title: x\nid: x\ncorrelation: {type: temporal_ordered, rules: [many, b], group-by: [g], timespan: 20s}',
     'title: many\nid: many\nname: many\ncorrelation: {type: event_count, rules: [a], group-by: [g], timespan: 10s, condition: {gte: 2}}\ngenerate: true',
@@ -73,7 +80,9 @@ function* batchesOf(
 
 describe('laws of correlations', () => {
   for (const set of sets) {
-    const name = set.correlations.map(({ correlation }) => correlation.type).join(' under ')
+    const name = set.correlations
+      .map(({ correlation: { type, source } }) => `${type}${/ condition: '.*'/.exec(source)?.[0] ?? ''}`)
+      .join(' under ')
     it(`${name}: what stands in the end does not depend on how events arrive, on replays or on restarts`, () => {
       fc.assert(
         fc.property(events, arrival, (list, numbers) => {

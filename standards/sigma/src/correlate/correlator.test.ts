@@ -231,6 +231,52 @@ describe('correlations', () => {
       ],
       ['15-16 2'],
     ],
+    [
+      'an extended condition without a not fires at once',
+      correlation('temporal', 'a, b, c', "condition: 'a and (b or c)'"),
+      [
+        ['a', 0],
+        ['c', 5],
+        ['b', 6],
+      ],
+      ['0-5 2'],
+    ],
+    [
+      'what must not match is judged when the window has closed',
+      correlation('temporal', 'a, b', "group-by: [user], condition: 'a and not b'"),
+      [
+        ['a', 0, { user: 'u' }],
+        ['b', 10, { user: 'u' }],
+        ['a', 0, { user: 'v' }],
+        ['b', 11, { user: 'v' }],
+      ],
+      ['0-0 1'],
+    ],
+    [
+      'an extended condition of an ordered correlation wants the order of what it needs',
+      correlation('temporal_ordered', 'a, b, c', "condition: 'c and (a or b)'"),
+      [
+        ['c', 0],
+        ['a', 1],
+        ['b', 2],
+        ['c', 3],
+      ],
+      ['2-3 2'],
+    ],
+    [
+      'an ordered correlation with a not wants all that matched in order',
+      correlation('temporal_ordered', 'a, b, c', "group-by: [user], condition: 'a and not b and c'"),
+      [
+        ['a', 0, { user: 'right' }],
+        ['c', 1, { user: 'right' }],
+        ['c', 0, { user: 'wrong' }],
+        ['a', 1, { user: 'wrong' }],
+        ['a', 0, { user: 'between' }],
+        ['b', 1, { user: 'between' }],
+        ['c', 2, { user: 'between' }],
+      ],
+      ['0-1 2'],
+    ],
   ] as const) {
     it(name, () => assert.deepEqual(run(document, matches), expected))
   }

@@ -6,6 +6,7 @@ import type {
 } from '../sigma-document.ts'
 import { type Aggregate, createAggregate } from './aggregate.ts'
 import { inStepOrder, OrderedChains } from './ordered-chains.ts'
+import { isTrueOf, negates, smallestSets } from './rule-expression.ts'
 import type { SessionEvent } from './session-event.ts'
 
 /** Events, from `first` to `last` of those given, over which a correlation came true. */
@@ -45,6 +46,7 @@ export function evaluateSession(
 }
 
 export function isBoundedAbove(condition: CorrelationCondition | undefined): boolean {
+  if (condition?.expression !== undefined) return negates(condition.expression)
   return condition?.criteria.some(({ comparison }) => comparison !== 'gt' && comparison !== 'gte') ?? false
 }
 
@@ -57,7 +59,7 @@ function slidingWindows(
   restUntil: number,
 ): Window[] {
   const windows: Window[] = []
-  let aggregate = aggregateOf(type, correlation.condition)
+  let aggregate = aggregateOf(type, correlation)
   let first = 0
   let rest = restUntil
   for (let last = 0; last < events.length; last++) {
@@ -66,7 +68,7 @@ function slidingWindows(
     while (events[first]!.time < event.time - correlation.timespanMs) aggregate.remove(events[first++]!)
     if (event.time < rest || !isTrue(correlation, aggregate.value())) continue
     windows.push({ events: events.slice(first, last + 1), value: aggregate.value() })
-    aggregate = aggregateOf(type, correlation.condition)
+    aggregate = aggregateOf(type, correlation)
     first = last + 1
     rest = event.time + correlation.timespanMs
   }
@@ -100,16 +102,50 @@ function orderedWindows(
 ): Window[] {
   const { timespanMs } = correlation
   const windows: Window[] = []
-  let chains = new OrderedChains(timespanMs)
+  let orders = ordersOf(correlation)
   let rest = restUntil
   for (const event of inStepOrder(events)) {
-    const chain = chains.add(event)
-    if (event.time < rest || !isTrue(correlation, chain.length)) continue
+    const chain = longestOf(orders.map((order) => order.add(event)))
+    if (event.time < rest || chain === undefined) continue
     windows.push({ events: chain, value: chain.length })
-    chains = new OrderedChains(timespanMs)
+    orders = ordersOf(correlation)
     rest = event.time + timespanMs
   }
   return windows
+}
+
+/** What an event can bring to an end: the chain of the rules, or one for each set of rules that an expression wants. */
+function ordersOf(correlation: SigmaCorrelation) {
+  const { condition, rules, timespanMs } = correlation
+  const sets = condition?.expression === undefined ? [new Set(rules)] : smallestSets(condition.expression)
+  return (sets ?? []).map((set) => {
+    const chains = new OrderedChains(timespanMs)
+    const isIn = (base: number) => set.has(rules[base] ?? '')
+    const wanted = rules.filter((rule) => set.has(rule)).length
+    return {
+      add(event: SessionEvent): readonly SessionEvent[] | undefined {
+        const bases = event.bases.filter(isIn)
+        if (bases.length === 0) return undefined
+        const chain = chains.add(event, bases)
+        const isWhole =
+          condition?.expression === undefined ? isTrue(correlation, chain.length) : chain.length === wanted
+        return isWhole ? chain : undefined
+      },
+    }
+  })
+}
+
+/** Of those of the same length, the one that began last. */
+function longestOf(
+  chains: readonly (readonly SessionEvent[] | undefined)[],
+): readonly SessionEvent[] | undefined {
+  let best: readonly SessionEvent[] | undefined
+  for (const chain of chains) {
+    if (chain === undefined) continue
+    const longer = chain.length - (best?.length ?? 0)
+    if (longer > 0 || (longer === 0 && chain[0]!.time > best![0]!.time)) best = chain
+  }
+  return best
 }
 
 function longestChain({ timespanMs }: SigmaCorrelation, events: readonly SessionEvent[]): number {
@@ -117,15 +153,30 @@ function longestChain({ timespanMs }: SigmaCorrelation, events: readonly Session
   return inStepOrder(events).reduce((longest, event) => Math.max(longest, chains.add(event).length), 0)
 }
 
+/** NaN where an expression is not true. */
 function measure(correlation: SigmaCorrelation, events: readonly SessionEvent[]): number {
-  if (correlation.type === 'temporal_ordered') return longestChain(correlation, events)
-  const aggregate = aggregateOf(correlation.type, correlation.condition)
+  if (correlation.type === 'temporal_ordered') {
+    const length = longestChain(correlation, events)
+    if (correlation.condition?.expression === undefined) return length
+    // All that matched must have matched in the order of the rules.
+    const matched = new Set(events.flatMap(({ bases }) => bases))
+    return matched.size === length && expressionHolds(correlation, matched) ? length : Number.NaN
+  }
+  const aggregate = aggregateOf(correlation.type, correlation)
   for (const event of events) aggregate.add(event)
   return aggregate.value()
 }
 
-function aggregateOf(type: UnorderedType, condition: CorrelationCondition | undefined): Aggregate {
-  return createAggregate(type, condition?.percentile)
+function aggregateOf(type: UnorderedType, correlation: SigmaCorrelation): Aggregate {
+  const { condition } = correlation
+  return createAggregate(type, condition?.percentile, (matched) => expressionHolds(correlation, matched))
+}
+
+function expressionHolds({ condition, rules }: SigmaCorrelation, matched: ReadonlySet<number>): boolean {
+  if (condition?.expression === undefined) return true
+  return isTrueOf(condition.expression, (rule) =>
+    rules.some((other, position) => other === rule && matched.has(position)),
+  )
 }
 
 /** Without a condition, of a temporal correlation, every rule must have matched. */

@@ -20,11 +20,11 @@ export class OrderedChains {
     this.#timespanMs = timespanMs
   }
 
-  /** The longest chain that ends with this event. */
-  add(event: SessionEvent): readonly SessionEvent[] {
+  /** The longest chain that ends with this event, as one of these steps. */
+  add(event: SessionEvent, steps: readonly number[] = event.bases): readonly SessionEvent[] {
     let longest: readonly [length: number, chain: Chain | undefined] = [0, undefined]
     // From the last step to the first: what this event begins is not what it goes on with.
-    for (const step of [...event.bases].sort((a, b) => b - a)) {
+    for (const step of [...steps].sort((a, b) => b - a)) {
       for (let length = step + 1; length >= 1; length--) {
         const chain = this.#extend(event, step, length)
         if (chain === undefined) continue

@@ -1,6 +1,7 @@
 import {
   COMPARISONS,
   CORRELATION_TYPES,
+  type Condition,
   type CorrelationCondition,
   type CorrelationType,
   LEVELS,
@@ -9,6 +10,7 @@ import {
 } from '../sigma-document.ts'
 import { type Place, refuse } from '../sigma-error.ts'
 import { optional } from './parse-attributes.ts'
+import { parseCondition } from './parse-condition.ts'
 import type { YamlEntry } from './yaml-documents.ts'
 import { textOf, YamlMap } from './yaml-reading.ts'
 
@@ -18,14 +20,15 @@ export function parseCorrelation(map: YamlMap, attributes: SigmaAttributes): Sig
   correlation.required('type')
   const type = correlation.oneOf('type', CORRELATION_TYPES) ?? 'event_count'
   const aliases = aliasesOf(correlation)
+  const rules = rulesOf(correlation)
   return {
     ...attributes,
     ...optional('level', map.oneOf('level', LEVELS)),
     type,
-    ...rulesOf(correlation),
+    ...rules,
     groupBy: textsOrText(correlation.entry('group-by')),
     timespanMs: timespanOf(correlation.required('timespan')),
-    ...optional('condition', conditionOf(correlation, type)),
+    ...optional('condition', conditionOf(correlation, type, rules.rules)),
     aliases,
     generate: generateOf(map.entry('generate') ?? correlation.entry('generate')),
   }
@@ -70,10 +73,15 @@ function timespanOf(entry: YamlEntry): number {
   })
 }
 
-function conditionOf(correlation: YamlMap, type: CorrelationType): CorrelationCondition | undefined {
+function conditionOf(
+  correlation: YamlMap,
+  type: CorrelationType,
+  rules: readonly string[],
+): CorrelationCondition | undefined {
   const isTemporal = type === 'temporal' || type === 'temporal_ordered'
   const entry = isTemporal ? correlation.entry('condition') : correlation.required('condition')
   if (entry === undefined) return undefined
+  if (isTemporal && entry.value.kind === 'scalar') return extendedCondition(entry, rules)
   const map = new YamlMap(entry.value, 'a correlation condition')
   const field = textsOrText(map.entry('field'))
   const needsField = type.startsWith('value_')
@@ -96,6 +104,26 @@ function conditionOf(correlation: YamlMap, type: CorrelationType): CorrelationCo
     field,
     ...optional('percentile', percentileOf(type, percentile, map.place)),
   }
+}
+
+/** pySigma's extended condition: `a and not b` over the rules, each of which it must name. */
+function extendedCondition(entry: YamlEntry, rules: readonly string[]): CorrelationCondition {
+  const expression = parseCondition(textOf(entry), rules, entry.value.place)
+  const named = new Set(namesIn(expression))
+  const missing = rules.filter((rule) => !named.has(rule))
+  if (missing.length === 0) return { criteria: [], field: [], expression }
+  return refuse('SIGMA_CORRELATION_CONDITION', {
+    message: `the condition does not name ${missing.map((rule) => `'${rule}'`).join(', ')}`,
+    place: entry.value.place,
+    expected: 'every rule that is correlated',
+  })
+}
+
+function namesIn(condition: Condition): readonly string[] {
+  if (condition.kind === 'identifier') return [condition.name]
+  if (condition.kind === 'of') return condition.names
+  if (condition.kind === 'not') return namesIn(condition.operand)
+  return condition.operands.flatMap(namesIn)
 }
 
 function percentileOf(type: CorrelationType, entry: YamlEntry | undefined, place: Place): number | undefined {
