@@ -218,6 +218,19 @@ describe('the console in a real browser, on the real platform', { skip }, () => 
     await look('rule-changes')
   })
 
+  it('makes a rule of one own from a skeleton', async () => {
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Rules' }).click()
+    await page.getByRole('link', { name: 'New rule' }).click()
+    const editor = page.getByRole('textbox', { name: 'Rule source' })
+    await editor.waitFor()
+    await editor.press('Control+End')
+    await page.keyboard.insertText('# mine\n')
+    await page.getByText('The text runs.').waitFor()
+    await page.keyboard.press('Control+s')
+    await page.getByRole('heading', { name: 'Name of What Is Found', level: 1 }).waitFor()
+    assert.ok(await page.getByRole('switch', { name: 'Enabled' }).isChecked())
+  })
+
   it('logged no error and asked nothing of another origin', () => {
     assert.deepEqual(problems, [])
   })

@@ -48,6 +48,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: page,
+    path: '/rules/new',
+    component: lazyRouteComponent(() => import('./rules/NewRulePage.tsx'), 'NewRulePage'),
+  }),
+  createRoute({
+    getParentRoute: page,
     path: '/rules/$id',
     component: lazyRouteComponent(() => import('./rules/RulePage.tsx'), 'RulePage'),
   }),

@@ -166,6 +166,14 @@ const SCREENS = [
     },
   },
   {
+    name: 'rule-new',
+    path: '/rules/new',
+    ready: async (page) => {
+      await page.getByRole('textbox', { name: 'Rule source' }).waitFor()
+      await page.getByRole('list', { name: 'Problems' }).waitFor()
+    },
+  },
+  {
     name: 'rule-changes',
     path: '/rules/rule-7?tab=changes',
     ready: (page) => page.getByRole('region', { name: /release/ }).waitFor(),

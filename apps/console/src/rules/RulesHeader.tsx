@@ -1,4 +1,5 @@
 import type { Rule } from '@opensoc/contract'
+import { Link } from '@tanstack/react-router'
 import { type RefObject, useMemo } from 'react'
 import { count } from '../text/amounts.ts'
 import { DeployedNote } from './DeployedNote.tsx'
@@ -67,6 +68,11 @@ export function RulesHeader(props: RulesHeaderProps) {
         ),
       )}
       <span className="spacer" />
+      {mayChange && (
+        <Link className="button" to="/rules/new">
+          New rule
+        </Link>
+      )}
       {([true, false] as const).map((enabled) => (
         <button
           key={String(enabled)}
