@@ -69,6 +69,7 @@ const MEASURED: Readonly<Record<CorrelationFiring['correlation']['type'], string
   value_avg: 'average',
   value_percentile: 'percentile',
   value_median: 'median',
+  x_opensoc_new_terms: 'new terms',
 }
 
 type HeldEvent = Pick<Event, 'id' | 'tenantId' | 'source' | 'layer' | 'ocsf'>

@@ -109,6 +109,8 @@ export const CORRELATION_TYPES = [
   'value_avg',
   'value_percentile',
   'value_median',
+  // Ours, and refused by every other reader: no Sigma file means anything else by it.
+  'x_opensoc_new_terms',
 ] as const
 export type CorrelationType = (typeof CORRELATION_TYPES)[number]
 
@@ -126,6 +128,8 @@ export interface SigmaCorrelation extends SigmaAttributes {
   readonly timespanMs: number
   /** Absent only for `temporal` and `temporal_ordered`: every listed rule must then have matched. */
   readonly condition?: CorrelationCondition
+  /** Of new terms: how long a group must have been seen before what is new in it counts. */
+  readonly learnMs?: number
   /** alias -> rule name -> field of that rule's events. */
   readonly aliases: ReadonlyMap<string, ReadonlyMap<string, string>>
   /** Whether the base rules also alert on their own. */

@@ -10,7 +10,7 @@ export interface Aggregate {
 }
 
 export function createAggregate(
-  type: Exclude<CorrelationType, 'temporal_ordered'>,
+  type: Exclude<CorrelationType, 'temporal_ordered' | 'x_opensoc_new_terms'>,
   percentile = 50,
   /** Whether the rules that matched, by position, are what a temporal correlation wants. */
   isWanted: (matched: ReadonlySet<number>) => boolean = () => true,

@@ -15,6 +15,7 @@ const SETS = {
   value_avg: 'condition: {gt: 3, field: v}',
   value_median: 'condition: {gt: 3, field: v}',
   value_percentile: 'condition: {gt: 3, field: v, percentile: 90}',
+  x_opensoc_new_terms: 'learn: 4s, condition: {field: v}',
 }
 
 const sets = [

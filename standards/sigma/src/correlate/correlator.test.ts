@@ -232,6 +232,30 @@ describe('correlations', () => {
       ['15-16 2'],
     ],
     [
+      'new terms are told once a timespan, whatever repeats',
+      correlation('x_opensoc_new_terms', 'a', 'group-by: [user], condition: {field: host}'),
+      [
+        ['a', 0, { user: 'u', host: 'h' }],
+        ['a', 5, { user: 'u', host: 'H' }],
+        ['a', 7, { user: 'u', host: 'i' }],
+        ['a', 14, { user: 'u', host: 'h' }],
+        ['a', 18, { user: 'u', host: 'i' }],
+      ],
+      ['0-0 1', '7-7 1', '18-18 1'],
+    ],
+    [
+      'new terms of a group that is still learned are not told',
+      correlation('x_opensoc_new_terms', 'a', 'learn: 6s, condition: {field: [host, user]}'),
+      [
+        ['a', 0, { user: 'u', host: 'h' }],
+        ['a', 5, { user: 'v', host: 'h' }],
+        ['a', 6, { user: 'u', host: 'h' }],
+        ['a', 6, { user: 'w', host: 'h' }],
+        ['a', 6, { user: 'w', host: 'i' }],
+      ],
+      ['6-6 1', '6-6 1'],
+    ],
+    [
       'an extended condition without a not fires at once',
       correlation('temporal', 'a, b, c', "condition: 'a and (b or c)'"),
       [
@@ -440,5 +464,19 @@ correlation:
     const after = new Correlator(set)
     after.restore(before.takeUnsaved().flatMap(({ state }) => state ?? []))
     assert.deepEqual(after.add([event('a', 1, { user: 'late' })], NOW), { fired: [], superseded: [] })
+  })
+
+  it('forgets the terms that were seen least recently, and tells what it knows no more than once', () => {
+    const correlator = new Correlator(
+      sampleSet(correlation('x_opensoc_new_terms', 'a', 'condition: {field: v}')),
+    )
+    const told = new Told()
+    for (let n = 0; n < 25; n++) {
+      const terms = Array.from({ length: 1000 }, (_, v) => event('a', n / 10, { v: n * 1000 + v }))
+      told.take(correlator.add([event('a', n / 10, { v: 'often' }), ...terms], NOW))
+    }
+    assert.equal(told.standing.size, 25_001)
+    const counters = correlator.count().get(idOf('x'))
+    assert.ok((counters?.events ?? 0) <= 20_000 && (counters?.evictedEvents ?? 0) >= 5000)
   })
 })

@@ -5,15 +5,11 @@ import type {
   SigmaCorrelation,
 } from '../sigma-document.ts'
 import { type Aggregate, createAggregate } from './aggregate.ts'
+import { newTermWindows } from './new-terms.ts'
 import { inStepOrder, OrderedChains } from './ordered-chains.ts'
 import { isTrueOf, negates, smallestSets } from './rule-expression.ts'
 import type { SessionEvent } from './session-event.ts'
-
-/** Events, from `first` to `last` of those given, over which a correlation came true. */
-export interface Window {
-  readonly events: readonly SessionEvent[]
-  readonly value: number
-}
+import type { Window } from './window.ts'
 
 export interface Evaluation {
   readonly windows: readonly Window[]
@@ -37,6 +33,7 @@ export function evaluateSession(
 ): Evaluation {
   if (isBoundedAbove(correlation.condition)) return closedWindows(correlation, events, watermark)
   const { type } = correlation
+  if (type === 'x_opensoc_new_terms') return { windows: newTermWindows(correlation, events) }
   return {
     windows:
       type === 'temporal_ordered'
@@ -50,7 +47,7 @@ export function isBoundedAbove(condition: CorrelationCondition | undefined): boo
   return condition?.criteria.some(({ comparison }) => comparison !== 'gt' && comparison !== 'gte') ?? false
 }
 
-type UnorderedType = Exclude<CorrelationType, 'temporal_ordered'>
+type UnorderedType = Exclude<CorrelationType, 'temporal_ordered' | 'x_opensoc_new_terms'>
 
 function slidingWindows(
   correlation: SigmaCorrelation,
@@ -155,6 +152,7 @@ function longestChain({ timespanMs }: SigmaCorrelation, events: readonly Session
 
 /** NaN where an expression is not true. */
 function measure(correlation: SigmaCorrelation, events: readonly SessionEvent[]): number {
+  if (correlation.type === 'x_opensoc_new_terms') return newTermWindows(correlation, events).length
   if (correlation.type === 'temporal_ordered') {
     const length = longestChain(correlation, events)
     if (correlation.condition?.expression === undefined) return length

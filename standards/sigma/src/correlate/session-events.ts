@@ -21,9 +21,10 @@ export function groupedEvents(
   for (const [index, base] of bases.entries()) {
     if (base.ruleId !== ruleId) continue
     const group = textsOf(fields, base.groupFields)
-    const value = correlation.type.startsWith('value_')
-      ? countedValue(correlation.type, fields, base.valueFields)
-      : ''
+    const value =
+      base.valueFields.length > 0 && takesValue(correlation.type)
+        ? countedValue(correlation.type, fields, base.valueFields)
+        : ''
     if (group === undefined || value === undefined) continue
     const groupKey = JSON.stringify(group.map(foldCase))
     const known = found.get(groupKey)?.event
@@ -42,6 +43,10 @@ export function groupedEvents(
   return [...found.values()]
 }
 
+function takesValue(type: string): boolean {
+  return type.startsWith('value_') || type === 'x_opensoc_new_terms'
+}
+
 function countedValue(
   type: string,
   fields: CorrelationEvent['fields'],
@@ -49,7 +54,7 @@ function countedValue(
 ): string | number | undefined {
   const texts = textsOf(fields, names)
   if (texts === undefined) return undefined
-  if (type === 'value_count') return JSON.stringify(texts.map(foldCase))
+  if (type === 'value_count' || type === 'x_opensoc_new_terms') return JSON.stringify(texts.map(foldCase))
   const text = texts[0]?.trim() ?? ''
   const number = text === '' ? Number.NaN : Number(text)
   return Number.isFinite(number) ? number : undefined

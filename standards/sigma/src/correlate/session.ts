@@ -1,8 +1,10 @@
 import type { SigmaCorrelation } from '../sigma-document.ts'
 import type { CorrelationFiring } from './compiled-correlation.ts'
-import { evaluateSession, type Window } from './evaluate-session.ts'
+import { evaluateSession } from './evaluate-session.ts'
+import { compactTerms, forgetTerms } from './new-terms.ts'
 import { MAX_NAMED_EVENTS, MAX_WINDOW_EVENTS } from './session-bounds.ts'
 import { compareEvents, type SessionEvent } from './session-event.ts'
+import type { Window } from './window.ts'
 
 /** What of a session is kept across restarts: JSON as it is. */
 export interface SessionState {
@@ -132,6 +134,7 @@ export class Session {
    * as it was told, and the group rests until a timespan after it.
    */
   trim(correlation: SigmaCorrelation, groupKey: string, watermark: number): number {
+    if (correlation.type === 'x_opensoc_new_terms') return this.#trimTerms(correlation, groupKey, watermark)
     const excess = this.#events.length - MAX_WINDOW_EVENTS
     if (excess <= 0) return 0
     // A quarter more, so that the next event does not bring this about again.
@@ -146,8 +149,19 @@ export class Session {
     this.evaluate(correlation, groupKey, watermark)
     return gone
   }
+
+  /** Terms that were seen least recently go: what was told of them stays as it was told. */
+  #trimTerms(correlation: SigmaCorrelation, groupKey: string, watermark: number): number {
+    this.#events = compactTerms(this.#events, correlation.timespanMs)
+    const before = this.#events.length
+    if (before <= MAX_WINDOW_EVENTS) return 0
+    this.#events = forgetTerms(this.#events, MOST_KEPT)
+    this.evaluate(correlation, groupKey, watermark)
+    return before - this.#events.length
+  }
 }
 
+const MOST_KEPT = MAX_WINDOW_EVENTS - (MAX_WINDOW_EVENTS >> 2)
 const NO_REST = Number.MIN_SAFE_INTEGER
 
 function firedOf({ key, firstTime, time }: CorrelationFiring, { events }: Window): Fired {
@@ -168,11 +182,16 @@ function firingOf(
 ): CorrelationFiring {
   const first = events[0]!
   const last = events.at(-1)!
+  const isNewTerm = correlation.type === 'x_opensoc_new_terms' && typeof first.value === 'string'
+  const terms = isNewTerm ? (JSON.parse(first.value as string) as string[]) : []
   const ids = [...new Set(events.flatMap((event) => event.restsOn ?? [event.id]))]
   return {
     correlation,
-    key: JSON.stringify([correlation.id, groupKey, first.time, last.time]),
-    group: Object.fromEntries(correlation.groupBy.map((name, index) => [name, first.group[index] ?? ''])),
+    key: JSON.stringify([correlation.id, groupKey, first.time, last.time, ...terms]),
+    group: Object.fromEntries([
+      ...correlation.groupBy.map((name, index) => [name, first.group[index] ?? '']),
+      ...terms.map((term, index) => [correlation.condition?.field[index] ?? '', term]),
+    ]),
     firstTime: first.time,
     time: last.time,
     value,

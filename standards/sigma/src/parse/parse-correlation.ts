@@ -28,6 +28,7 @@ export function parseCorrelation(map: YamlMap, attributes: SigmaAttributes): Sig
     ...rules,
     groupBy: textsOrText(correlation.entry('group-by')),
     timespanMs: timespanOf(correlation.required('timespan')),
+    ...optional('learnMs', learnOf(correlation, type)),
     ...optional('condition', conditionOf(correlation, type, rules.rules)),
     aliases,
     generate: generateOf(map.entry('generate') ?? correlation.entry('generate')),
@@ -73,6 +74,16 @@ function timespanOf(entry: YamlEntry): number {
   })
 }
 
+function learnOf(correlation: YamlMap, type: CorrelationType): number | undefined {
+  const entry = correlation.entry('learn')
+  if (entry === undefined || type === 'x_opensoc_new_terms') return entry && timespanOf(entry)
+  return refuse('SIGMA_CORRELATION_CONDITION', {
+    message: `a ${type} does not learn`,
+    place: entry.value.place,
+    expected: 'type: x_opensoc_new_terms',
+  })
+}
+
 function conditionOf(
   correlation: YamlMap,
   type: CorrelationType,
@@ -84,23 +95,25 @@ function conditionOf(
   if (isTemporal && entry.value.kind === 'scalar') return extendedCondition(entry, rules)
   const map = new YamlMap(entry.value, 'a correlation condition')
   const field = textsOrText(map.entry('field'))
-  const needsField = type.startsWith('value_')
+  const isNewTerms = type === 'x_opensoc_new_terms'
+  const needsField = type.startsWith('value_') || isNewTerms
   if (needsField && field.length === 0) {
     const message = `a ${type} condition needs 'field'`
     refuse('SIGMA_CORRELATION_CONDITION', { message, place: map.place, expected: 'field: <name>' })
   }
-  const unknown = map.entries.find(({ key }) => !CONDITION_KEYS.includes(key))
+  const keys = isNewTerms ? ['field'] : CONDITION_KEYS
+  const unknown = map.entries.find(({ key }) => !keys.includes(key))
   if (unknown !== undefined) {
     const message = `'${unknown.key}' is not a condition criterion`
     refuse('SIGMA_CORRELATION_CONDITION', {
       message,
       place: unknown.keyPlace,
-      expected: CONDITION_KEYS.join(', '),
+      expected: keys.join(', '),
     })
   }
   const percentile = map.entry('percentile')
   return {
-    criteria: criteriaOf(map),
+    criteria: isNewTerms ? [] : criteriaOf(map),
     field,
     ...optional('percentile', percentileOf(type, percentile, map.place)),
   }
