@@ -1,3 +1,4 @@
+export { BackTest, backTestRule } from './back-test.ts'
 export { ApiError, type Call, type CallInput, type ClientOptions, createClient } from './client.ts'
 export { AttackRef, EntityRef } from './entity.ts'
 export {

@@ -1,3 +1,4 @@
+import { backTestRule } from './back-test.ts'
 import { eventHistogram, eventTopValues, getEvent, listEventFields, querySql, searchEvents } from './event.ts'
 import { getFinding, listFindings } from './finding.ts'
 import {
@@ -75,6 +76,7 @@ export const OPERATIONS: readonly Operation[] = [
   getRuleTests,
   saveRuleTests,
   runRuleTests,
+  backTestRule,
   listExceptions,
   simulateException,
   createException,

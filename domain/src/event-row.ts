@@ -1,3 +1,4 @@
+import { viewText } from '@opensoc/sigma'
 import type { Event } from './event.ts'
 import { EVENT_COLUMNS, type EventColumn } from './event-columns.ts'
 
@@ -11,6 +12,9 @@ export interface EventRow {
   layer: string
   'observables.kind': string[]
   'observables.value': string[]
+  /** What rules see: their log sources, and `field=value` lines, case folded (`viewText` of @opensoc/sigma). */
+  sigma_sources: string[]
+  sigma_text: string
   /** The whole OCSF event as JSON. */
   ocsf: string
   /** The original record. */
@@ -26,6 +30,7 @@ const readers = EVENT_COLUMNS.map((column) => ({
 /** The event as the lake stores it. */
 export function toEventRow(event: Event): EventRow {
   const observables = event.ocsf.observables ?? []
+  const { sources, text } = viewText(event.sigma)
   const row: EventRow = {
     tenant_id: event.tenantId,
     event_id: event.id,
@@ -35,6 +40,8 @@ export function toEventRow(event: Event): EventRow {
     layer: event.layer,
     'observables.kind': observables.map((observable) => observable.type ?? String(observable.type_id)),
     'observables.value': observables.map((observable) => observable.value ?? ''),
+    sigma_sources: [...sources],
+    sigma_text: text,
     ocsf: JSON.stringify(event.ocsf),
     raw: event.raw,
   }

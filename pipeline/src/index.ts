@@ -16,6 +16,7 @@ export { createEntityTimeFormation } from './5-correlate/entity-time-formation.t
 export { buildIncidentGraph } from './5-correlate/graph/build-graph.ts'
 export { buildTimeline } from './5-correlate/timeline.ts'
 export { type Suggestion, suggest } from './7-respond/suggest.ts'
+export { type BackTest, backTest } from './back-test.ts'
 export { type Commit, type CommittedBatch, createCommit } from './commit.ts'
 export { createCorrelation } from './correlate.ts'
 export { createRoute, type Route } from './pipeline.ts'

@@ -82,6 +82,11 @@ export function migrations({ engine }: DdlTarget): readonly (readonly string[])[
       ORDER BY (tenant_id, received_time)
       SETTINGS ${MERGE_TREE_SETTINGS}`,
     ],
+    [
+      // Rows from before hold neither: they are candidates of every rule.
+      'ALTER TABLE events ADD COLUMN IF NOT EXISTS sigma_sources Array(LowCardinality(String))',
+      'ALTER TABLE events ADD COLUMN IF NOT EXISTS sigma_text String CODEC(ZSTD(3))',
+    ],
   ]
 }
 

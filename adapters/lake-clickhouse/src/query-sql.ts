@@ -1,5 +1,6 @@
 import { type EventScope, findColumn, type HuntQuery, patternParts } from '@opensoc/domain'
 import { OpenSocError } from '@opensoc/kernel'
+import { NOT_KEPT, type Prefilter } from '@opensoc/sigma'
 import type { Params } from './client.ts'
 import { EXACT_COLUMNS } from './ddl.ts'
 
@@ -49,6 +50,8 @@ function render(query: HuntQuery, values: ValueList): string {
       return `(${query.parts.map((part) => render(part, values)).join(' OR ')})`
     case 'not':
       return `NOT ${render(query.part, values)}`
+    case 'rule':
+      return `(empty(sigma_sources) OR ${renderPrefilter(query.prefilter, values)})`
     case 'text':
       return `positionCaseInsensitiveUTF8(raw, ${values.add('String', query.text)}) > 0`
     case 'exists':
@@ -57,6 +60,24 @@ function render(query: HuntQuery, values: ValueList): string {
       return `${numberOf(query.field, values)} ${query.operator} ${values.add('Float64', query.value)}`
     case 'field':
       return renderField(query.field, query.value, values)
+  }
+}
+
+/** Exactly what `holds` of @opensoc/sigma says. */
+function renderPrefilter(prefilter: Prefilter, values: ValueList): string {
+  switch (prefilter.kind) {
+    case 'all':
+      return '1'
+    case 'none':
+      return '0'
+    case 'and':
+      return `(${prefilter.parts.map((part) => renderPrefilter(part, values)).join(' AND ')})`
+    case 'or':
+      return `(${prefilter.parts.map((part) => renderPrefilter(part, values)).join(' OR ')})`
+    case 'source':
+      return `has(sigma_sources, ${values.add('String', prefilter.source)})`
+    case 'text':
+      return `(position(sigma_text, ${values.add('String', prefilter.literal)}) > 0 OR has(sigma_sources, ${values.add('String', NOT_KEPT)}))`
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Prefilter } from '@opensoc/sigma'
+
 /**
  * The hunt language after parsing. `process_name:powershell.exe AND NOT user:SYSTEM* "encodedcommand"`
  * A field is a lake column, or an OCSF path such as `process.file.signature.state`.
@@ -15,5 +17,7 @@ export type HuntQuery =
       readonly value: number
     }
   | { readonly kind: 'exists'; readonly field: string }
+  /** What must hold of the text of a rule's views: made of rules, not written by people. */
+  | { readonly kind: 'rule'; readonly prefilter: Prefilter }
   /** A word or phrase anywhere in the original record, without case. */
   | { readonly kind: 'text'; readonly text: string }

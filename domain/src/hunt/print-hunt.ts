@@ -17,6 +17,8 @@ export function printHunt(query: HuntQuery): string {
       return `${query.field}${query.operator}${query.value}`
     case 'exists':
       return `${query.field}:*`
+    case 'rule':
+      return '(what a rule looks for)'
     case 'text':
       return quote(query.text)
   }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { addBackTest } from './rules/back-test.ts'
 import { addChanges } from './rules/change-rule.ts'
 import { addExceptions } from './rules/exceptions.ts'
 import { addImport } from './rules/import-rules.ts'
@@ -19,6 +20,7 @@ export function addRules(program: Command): void {
     addRulesStatus,
     addLint,
     addTest,
+    addBackTest,
     addExceptions,
     addQuietings,
   ])

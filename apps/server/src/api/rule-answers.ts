@@ -1,6 +1,7 @@
 import { deleteRule, getRule, listRules } from '@opensoc/contract'
 import { type Answer, answer } from '../http/answer.ts'
 import { HttpError } from '../http/http-error.ts'
+import { backTestAnswers } from './back-test-answers.ts'
 import { exceptionAnswers } from './exception-answers.ts'
 import { quietingAnswers } from './quieting-answers.ts'
 import { ruleChangeAnswers } from './rule-change-answers.ts'
@@ -51,6 +52,7 @@ export function ruleAnswers(context: RuleTestContext): Answer[] {
     ...ruleChangeAnswers(context),
     ...ruleTestAnswers(context),
     ...exceptionAnswers(context),
+    ...backTestAnswers(context),
     ...quietingAnswers(context),
   ]
 }
