@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { lstat, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { OpenSocError } from '@opensoc/kernel'
 import type { Input, Reading } from './input.ts'
@@ -37,7 +37,8 @@ async function* expand(path: string, reading: Reading): AsyncGenerator<Input> {
     for (const name of (await readdir(path)).sort()) {
       const member = join(path, name)
       if (reading === 'records' && (name.startsWith('.') || name.startsWith('_'))) continue
-      const kind = await stat(member).catch(() => undefined)
+      // Whole trees are scanned for bytes, with links that lead back up: what lies there is met where it lies.
+      const kind = await (reading === 'bytes' ? lstat : stat)(member).catch(() => undefined)
       const isWanted = reading === 'bytes' || (TELEMETRY.test(name) && !NOTES.test(name))
       // No pipe, no device, no link to nowhere: nobody named them.
       if (kind?.isDirectory() || (kind?.isFile() && isWanted)) yield* expand(member, reading)

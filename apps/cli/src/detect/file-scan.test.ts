@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { after, it } from 'node:test'
@@ -29,6 +29,7 @@ const scanner: FileScanner = {
 
 it('scans every file of a folder as it lies there, and what is packed, and says what it could not scan', async () => {
   mkdirSync(join(folder, '.hidden'))
+  symlinkSync('..', join(folder, '.hidden/up'))
   const files: Readonly<Record<string, string | Buffer>> = {
     '.hidden/shell.php': 'so bad',
     LICENSE: 'bad',
