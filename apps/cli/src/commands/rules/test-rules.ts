@@ -33,17 +33,20 @@ export function addTest(rules: Command): void {
     .addHelpText(
       'after',
       "\nTests are YAML: 'positive:' and 'negative:', each a list of events under the field names of the rule's log source." +
+        '\nThe rules that a correlation names must be among the paths.' +
         '\n\nExample:\n  opensoc rules test --require content/rules',
     )
     .action(async (paths: string[], options: TestOptions) => {
+      const given = await filesOf(paths)
       const rows: TestRow[] = []
-      for (const path of paths) {
-        for (const { file, source } of await readRuleFiles([path])) {
-          const folders = options.tests === undefined ? undefined : { rules: path, tests: options.tests }
-          const tests = await readRuleTests(file, folders)
-          if (tests === undefined) rows.push(untested(file, options.require))
-          else rows.push(...rowsOf(file, runRuleTests({ rule: source, tests })))
-        }
+      for (const { file, source, path } of given) {
+        const folders = options.tests === undefined ? undefined : { rules: path, tests: options.tests }
+        const tests = await readRuleTests(file, folders)
+        if (tests === undefined) rows.push(untested(file, options.require))
+        else
+          rows.push(
+            ...rowsOf(file, runRuleTests({ rule: source, tests, others: othersOf(file, source, given) })),
+          )
       }
       printRows(
         options.all ? rows : rows.filter(({ outcome }) => outcome === 'failed'),
@@ -61,6 +64,25 @@ export function addTest(rules: Command): void {
       )
       if (count('failed') > 0) process.exitCode = EXIT.failures
     })
+}
+
+interface GivenFile {
+  readonly file: string
+  readonly source: string
+  /** What the person named, that the file was found under. */
+  readonly path: string
+}
+
+async function filesOf(paths: readonly string[]): Promise<GivenFile[]> {
+  const found: GivenFile[] = []
+  for (const path of paths) for (const file of await readRuleFiles([path])) found.push({ ...file, path })
+  return found
+}
+
+/** A correlation names rules that stand in other files of those given; a rule needs none. */
+function othersOf(file: string, source: string, given: readonly GivenFile[]): string[] {
+  if (!/^correlation\s*:/m.test(source)) return []
+  return given.filter((other) => other.file !== file).map((other) => other.source)
 }
 
 function untested(file: string, isRequired: boolean): TestRow {
