@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { createClient, importRules, listFindings } from '@opensoc/contract'
+import { createClient, importRules, listFindings, listIncidents, updateIncident } from '@opensoc/contract'
 import type { Page } from 'playwright-core'
 import { checkAccessibility, launchBrowser, watchPage } from '../apps/console/test/screens.mjs'
 import { type RunningPlatform, startPlatform } from './start-platform.ts'
@@ -229,6 +229,41 @@ describe('the console in a real browser, on the real platform', { skip }, () => 
     await page.keyboard.press('Control+s')
     await page.getByRole('heading', { name: 'Name of What Is Found', level: 1 }).waitFor()
     assert.ok(await page.getByRole('switch', { name: 'Enabled' }).isChecked())
+  })
+
+  it('flags an exception that would hide a confirmed attack with the incident, and saves it only with a reason', async () => {
+    const call = createClient({ server: platform.address, token: platform.token })
+    const [incident] = (await call(listIncidents, { query: { limit: 1 } })).items
+    const { id, version } = incident!
+    await call(updateIncident, {
+      params: { id },
+      body: { version, status: 'closed', verdict: 'true_positive' },
+    })
+    await page.goto(`${platform.address}/incidents/${id}?tab=alerts`)
+    await page.getByRole('grid', { name: 'Alerts of the incident' }).getByRole('row').nth(1).waitFor()
+    await page.getByRole('button', { name: /^Add exception/ }).waitFor()
+    await page.keyboard.press('Shift+X')
+    const dialog = page.getByRole('dialog')
+    const save = dialog.getByRole('button', { name: 'Save the exception' })
+    await dialog.getByRole('textbox', { name: 'Reason', exact: true }).fill('CHG-1')
+    assert.equal(await save.isDisabled(), true, 'not simulated yet')
+    await dialog.getByRole('button', { name: /^Simulate/ }).click()
+    await dialog.getByRole('alert').getByRole('link', { name: id }).waitFor()
+    assert.equal(await save.isDisabled(), true, 'no reason to hide it yet')
+    assert.deepEqual(await checkAccessibility(page), [], 'exception flagged')
+    await dialog.getByRole('textbox', { name: /^Why it is right/ }).fill('a test of ours')
+    await save.click()
+    await page.getByText('Exception saved').waitFor()
+    await page.getByRole('button', { name: /^Snooze/ }).click()
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill('known')
+    await dialog.getByRole('button', { name: 'Snooze', exact: true }).click()
+    await page.getByText(/^Snoozed for/).waitFor()
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Tuning' }).click()
+    await page.getByRole('region', { name: 'Exceptions' }).getByRole('row').nth(1).waitFor()
+    await page.getByRole('region', { name: 'Quiet' }).getByRole('row').nth(1).waitFor()
+    await look('tuning')
+    await page.keyboard.press('z')
+    await page.getByText('None: every alert asks for attention.').waitFor()
   })
 
   it('logged no error and asked nothing of another origin', () => {

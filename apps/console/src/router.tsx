@@ -58,6 +58,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: page,
+    path: '/tuning',
+    component: lazyRouteComponent(() => import('./tuning/TuningPage.tsx'), 'TuningPage'),
+  }),
+  createRoute({
+    getParentRoute: page,
     path: '/status',
     component: lazyRouteComponent(() => import('./status/StatusPage.tsx'), 'StatusPage'),
   }),

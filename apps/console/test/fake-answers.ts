@@ -28,6 +28,7 @@ import {
 import { fakeEvent, fakeFindings, fakeGraph, NOW, RULE_SOURCE } from './fake-data.ts'
 import { fakeRuleAnswers } from './fake-rule-answers.ts'
 import type { FakeAnswer, FakeState, GiveAnswer } from './fake-state.ts'
+import { fakeTuningAnswers } from './fake-tuning-answers.ts'
 
 export class FakeProblem extends Error {
   readonly status: number
@@ -241,6 +242,7 @@ export function fakeAnswers(state: FakeState): Map<string, FakeAnswer> {
   answer(getEvent, ({ params }) => fakeEvent(Number(params['id']!.slice(2)) || 0))
 
   fakeRuleAnswers(state, answer)
+  fakeTuningAnswers(state, answer)
 
   answer(getStatus, () => ({
     version: '0.1.0',

@@ -204,6 +204,52 @@ const SCREENS = [
     ready: (page) => page.getByRole('region', { name: 'From version 1 to 2' }).waitFor(),
   },
   {
+    name: 'tuning',
+    path: '/tuning',
+    ready: async (page) => {
+      await page.getByRole('region', { name: 'Exceptions' }).getByRole('row').nth(1).waitFor()
+      await page.getByRole('region', { name: 'Quiet' }).getByRole('row').nth(3).waitFor()
+    },
+  },
+  {
+    name: 'tuning-maintenance',
+    path: '/tuning',
+    ready: (page) => page.getByRole('region', { name: 'Quiet' }).getByRole('row').nth(1).waitFor(),
+    do: async (page) => {
+      await page.getByRole('button', { name: 'Add a maintenance' }).click()
+      await page.getByRole('combobox', { name: 'When' }).selectOption('weekly')
+      await page.getByRole('group', { name: 'Days' }).waitFor()
+    },
+  },
+  {
+    name: 'tuning-suppression',
+    path: '/tuning',
+    ready: (page) => page.getByRole('region', { name: 'Quiet' }).getByRole('row').nth(1).waitFor(),
+    do: async (page) => {
+      await page.getByRole('button', { name: 'Suppress repetitions' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'alert-exception',
+    path: '/alerts',
+    ready: (page) => page.getByRole('grid', { name: 'Alerts' }).getByRole('row').nth(1).waitFor(),
+    do: async (page) => {
+      await page.keyboard.press('Shift+X')
+      await page.getByRole('button', { name: /^Simulate/ }).click()
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  {
+    name: 'alert-snooze',
+    path: '/alerts',
+    ready: (page) => page.getByRole('grid', { name: 'Alerts' }).getByRole('row').nth(1).waitFor(),
+    do: async (page) => {
+      await page.keyboard.press('Shift+S')
+      await page.getByRole('group', { name: /^Same values/ }).waitFor()
+    },
+  },
+  {
     name: 'status',
     path: '/status',
     ready: (page) => page.getByRole('region', { name: 'Stages' }).waitFor(),

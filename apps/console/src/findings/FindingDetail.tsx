@@ -5,6 +5,7 @@ import { ValueMenu } from '../hunt/ValueMenu.tsx'
 import { SeverityPill } from '../incidents/SeverityPill.tsx'
 import { Time } from '../text/Time.tsx'
 import { LongText, VisibleText } from '../text/VisibleText.tsx'
+import { FindingTuning } from '../tuning/FindingTuning.tsx'
 import { FindingSources } from './FindingSources.tsx'
 import { textOf } from './text-of.ts'
 
@@ -34,6 +35,7 @@ export function FindingDetail({ finding, children }: FindingDetailProps) {
           {uid} {name} ({tactics.join(', ')})
         </p>
       ))}
+      <FindingTuning finding={finding} />
       <h3>Matched fields</h3>
       <dl className="facts">
         {Object.entries(matched).map(([name, value]) => (

@@ -1,4 +1,4 @@
-import { Activity, BookCheck, Inbox, Radar, Search } from 'lucide-react'
+import { Activity, BookCheck, Inbox, Radar, Search, SlidersHorizontal } from 'lucide-react'
 
 /** The pages of the rail, in its order, with the second key after `g`. */
 export const PAGES = [
@@ -6,5 +6,6 @@ export const PAGES = [
   { to: '/alerts', label: 'Alerts', key: 'a', icon: Radar },
   { to: '/hunt', label: 'Hunt', key: 'h', icon: Search },
   { to: '/rules', label: 'Rules', key: 'r', icon: BookCheck },
+  { to: '/tuning', label: 'Tuning', key: 't', icon: SlidersHorizontal },
   { to: '/status', label: 'Status', key: 's', icon: Activity },
 ] as const
