@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { compileException, type ExceptionScope, type RuleException } from '@opensoc/domain'
 import { parseSigma, type SigmaRule } from '@opensoc/sigma'
+import fc from 'fast-check'
 import { Exceptions } from './exceptions.ts'
 
 const [document] = parseSigma(`title: r
@@ -48,6 +49,25 @@ describe('exceptions', () => {
     const ending = exception({ expiresTime: 1000 })
     assert.equal(held(ending, { User: 'C\\svc-backup' }, 999), 'e')
     assert.equal(held(ending, { User: 'C\\svc-backup' }, 1000), undefined)
+  })
+
+  it('hold back exactly what a plain reading of their condition does', () => {
+    const text = fc.constantFrom('a', 'A', 'ab', 'ba', 'x', '')
+    const value = fc.oneof(text, fc.array(text, { maxLength: 3 }), fc.constant(undefined))
+    const parts = fc.record({ f: text, g: text, isEither: fc.boolean(), isNot: fc.boolean() })
+    fc.assert(
+      fc.property(parts, value, value, ({ f, g, isEither, isNot }, F, G) => {
+        const lines = [`p: {F|startswith: '${f}'}`, `q: {G|contains: '${g}'}`]
+        const condition = `${isNot ? 'not p' : 'p'} ${isEither ? 'or' : 'and'} q`
+        const values = (given: typeof value extends fc.Arbitrary<infer V> ? V : never) =>
+          given === undefined ? [] : [given].flat().map((one) => one.toLowerCase())
+        const p = values(F).some((one) => one.startsWith(f.toLowerCase())) !== isNot
+        const q = values(G).some((one) => one.includes(g.toLowerCase()))
+        const fields = { ...(F === undefined ? {} : { F }), ...(G === undefined ? {} : { G }) }
+        const detection = [...lines, `condition: ${condition}`].join('\n')
+        assert.equal(held(exception({ detection }), fields) === 'e', isEither ? p || q : p && q)
+      }),
+    )
   })
 
   it('are refused at their place where they do not compile', () => {

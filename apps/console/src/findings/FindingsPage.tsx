@@ -26,7 +26,7 @@ export function FindingsPage() {
     fresh.clear()
     void query.refetch()
   }
-  const clear = () => update({ q: '', level: '', host: '', rule: '' })
+  const clear = () => update({ q: '', level: '', host: '', rule: '', maintenance: '' })
   return (
     <div className="page">
       <div className="page-header">
@@ -53,6 +53,16 @@ export function FindingsPage() {
               {label}
             </option>
           ))}
+        </select>
+        <select
+          className="field"
+          aria-label="Maintenance"
+          value={search.maintenance}
+          onChange={(event) => update({ maintenance: event.target.value })}
+        >
+          <option value="">With maintenance</option>
+          <option value="without">Without maintenance</option>
+          <option value="only">Only maintenance</option>
         </select>
         {(search.rule !== '' || search.host !== '') && (
           <button type="button" className="button" onClick={() => update({ rule: '', host: '' })}>

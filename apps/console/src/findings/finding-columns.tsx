@@ -2,6 +2,7 @@ import type { Finding } from '@opensoc/contract'
 import type { GridColumn } from '../grid/grid-props.ts'
 import { SeverityPill } from '../incidents/SeverityPill.tsx'
 import { layerLabel } from '../incidents/words.ts'
+import { count } from '../text/amounts.ts'
 import { Time } from '../text/Time.tsx'
 import { VisibleText } from '../text/VisibleText.tsx'
 
@@ -17,10 +18,14 @@ export const FINDING_COLUMNS: readonly GridColumn<Finding>[] = [
     id: 'title',
     header: 'Alert',
     track: 'minmax(180px, 1fr)',
-    cell: ({ title }) => (
-      <b style={{ fontWeight: 500 }}>
-        <VisibleText text={title} />
-      </b>
+    cell: ({ title, suppressed, maintenance_id }) => (
+      <>
+        <b style={{ fontWeight: 500 }}>
+          <VisibleText text={title} />
+        </b>{' '}
+        {suppressed !== undefined && <span className="tag">+{count(suppressed.count)} equal</span>}
+        {maintenance_id !== undefined && <span className="tag">maintenance</span>}
+      </>
     ),
   },
   {

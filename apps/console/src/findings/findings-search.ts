@@ -6,6 +6,8 @@ export interface FindingsSearch {
   readonly level: string
   readonly host: string
   readonly rule: string
+  /** Alerts of maintenance times: `only` these, all but these (`without`), or both. */
+  readonly maintenance: string
   /** The chosen alert. */
   readonly f: string
 }
@@ -16,6 +18,7 @@ export const findingsSearch: UrlForm<FindingsSearch> = {
     level: search['level'] ?? '',
     host: search['host'] ?? '',
     rule: search['rule'] ?? '',
+    maintenance: search['maintenance'] ?? '',
     f: search['f'] ?? '',
   }),
   print: (view) => ({ ...view }),

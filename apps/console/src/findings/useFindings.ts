@@ -7,12 +7,13 @@ import type { FindingsSearch } from './findings-search.ts'
 const PAGE_ROWS = 200
 
 /** All alerts that match, newest first. */
-export function useFindings({ q, level, host, rule }: FindingsSearch) {
+export function useFindings({ q, level, host, rule, maintenance }: FindingsSearch) {
   const filter = {
     ...(q === '' ? {} : { q }),
     ...(level === '' ? {} : { level }),
     ...(host === '' ? {} : { host }),
     ...(rule === '' ? {} : { rule_id: rule }),
+    ...(maintenance === 'only' || maintenance === 'without' ? ({ maintenance } as const) : {}),
   }
   const query = useInfiniteQuery({
     queryKey: ['findings', filter],

@@ -8,6 +8,7 @@ import {
   simulateException,
 } from '@opensoc/contract'
 import { type Command, InvalidArgumentError } from 'commander'
+import { EXIT } from '../../exit-status.ts'
 import { chosenFormat, type Format, formatOption, printRows } from '../../output/rows.ts'
 import { connect } from '../../remote/connect.ts'
 import { expiryOf, timeWords } from './read-time.ts'
@@ -18,6 +19,7 @@ export function addExceptions(rules: Command): void {
   addList(exceptions)
   addSimulate(exceptions)
   addAdd(exceptions)
+  addCheck(exceptions)
   for (const [verb, enabled] of [
     ['enable', true],
     ['disable', false],
@@ -130,6 +132,44 @@ function addAdd(exceptions: Command): void {
         process.stdout.write(`${saved.id}\n`)
       },
     )
+}
+
+function addCheck(exceptions: Command): void {
+  exceptions
+    .command('check')
+    .description(
+      'saved exceptions that describe findings of incidents confirmed since; exit status 1 if there are any',
+    )
+    .option('--days <number>', 'how far to look back', daysOf, 30)
+    .addOption(formatOption())
+    .addHelpText('after', '\nExample:\n  opensoc rules exceptions check --days 90')
+    .action(async ({ days, format }: { days: number; format?: Format }, command: Command) => {
+      const { call } = connect(command)
+      const { items } = await call(listExceptions, {})
+      const hiding: { exception: string; id: string; incident: string; title: string; findings: number }[] =
+        []
+      for (const { id, title, scope, detection } of items) {
+        const { incidents } = await call(simulateException, { body: { scope, detection, days } })
+        for (const incident of incidents.filter((one) => one.is_confirmed)) {
+          hiding.push({
+            ...{ exception: title, id, incident: incident.id, title: incident.title },
+            findings: incident.removed,
+          })
+        }
+      }
+      printRows(
+        hiding,
+        [
+          { title: 'exception', value: (row) => row.exception, max: 50 },
+          { title: 'incident', value: (row) => row.incident },
+          { title: 'title', value: (row) => row.title, max: 60 },
+          { title: 'findings', value: (row) => row.findings, align: 'right' },
+          { title: 'id', value: (row) => row.id, max: 36 },
+        ],
+        chosenFormat(format),
+      )
+      if (hiding.length > 0) process.exitCode = EXIT.failures
+    })
 }
 
 const BLOCK = '\nThe file holds selections and a condition, as under `detection:` of a Sigma rule.\n'
