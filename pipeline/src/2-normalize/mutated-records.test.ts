@@ -13,6 +13,7 @@ import { isRejection } from './normalizer.ts'
 const fixtures = fileURLToPath(new URL('../../../fixtures/normalize', import.meta.url))
 const FOLDERS = [
   'aws-cloudtrail',
+  'cloud-audit',
   'linux-auditd',
   'linux-syslog',
   'linux-sysmon',

@@ -1,5 +1,6 @@
 import type { FieldMapping } from '@opensoc/domain'
 import { createCloudTrailNormalizer } from './aws-cloudtrail/aws-cloudtrail.ts'
+import { createCloudAuditNormalizers } from './cloud-audit/cloud-audit.ts'
 import { groupAuditLines } from './linux-auditd/group-audit-lines.ts'
 import { createLinuxAuditdNormalizers } from './linux-auditd/linux-auditd.ts'
 import { createLinuxSyslogNormalizer } from './linux-syslog/linux-syslog.ts'
@@ -20,6 +21,7 @@ export function createNormalizers(mappings: readonly FieldMapping[]): readonly N
     createCloudTrailNormalizer(mappings),
     createSuricataNormalizer(mappings),
     createM365MailNormalizer(mappings),
+    ...createCloudAuditNormalizers(mappings),
     ...createLinuxSysmonNormalizers(mappings),
     createZeekNormalizer(mappings),
     ...createLinuxAuditdNormalizers(mappings),
