@@ -21,6 +21,7 @@ const FOLDERS: readonly { readonly files: string; readonly floor: number }[] = [
   { files: 'cloud/panther-tests/*.gz', floor: 0.31 },
   { files: 'formats/plaso-logs/**/*', floor: 0.01 },
   { files: 'network/**/*.gz', floor: 0.84 },
+  { files: 'ot/**/*.log', floor: 0.98 },
 ]
 
 const table: Record<string, string | number>[] = []
@@ -50,9 +51,7 @@ describe('what is understood of each folder', { skip }, () => {
 function tallyOf(file: string, invalid: string[]) {
   const bytes = readFileSync(file)
   const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
-  const { records, quarantined, context } = decodeText(
-    file.includes('panther-tests') ? pantherLogs(text) : text,
-  )
+  const { records, quarantined, context } = decodeText(asSent(file, text))
   const normalized = normalize.run(records, context)
   let generic = 0
   for (const { ocsf } of normalized.items) {
@@ -68,6 +67,12 @@ function tallyOf(file: string, invalid: string[]) {
     quarantined: [...new Set(refused.map(({ reason }) => reason))].join(' '),
     detail: refused[0]?.detail.slice(0, 60) ?? '',
   }
+}
+
+/** What the vendor sent: Zeek's own tests put X for each digit of a time. */
+function asSent(file: string, text: string): string {
+  if (file.includes('icsnpp')) return text.replaceAll('XXXXXXXXXX.XXXXXX', '1768500000.000000')
+  return file.includes('panther-tests') ? pantherLogs(text) : text
 }
 
 /** Each line is a test of a Panther rule with the vendor's record at `log`. */

@@ -4,13 +4,14 @@ import { given, metadataOf } from '../metadata.ts'
 import { endpointOf } from '../ocsf-parts.ts'
 import { type Tree, textAt } from '../tree.ts'
 import { setUnmapped } from '../unmapped.ts'
+import { ICS_LOGS } from './ics-logs.ts'
 import { ALWAYS_TOLD, type LogMapping, type LogMappings } from './log-mapping.ts'
 import { dhcpEnds, TRAFFIC_LOGS } from './traffic-logs.ts'
 import { isMail, WEB_AND_MAIL_LOGS } from './web-and-mail-logs.ts'
 import { fileClass, fileEnds, isEmptyKerberos, transferredFile, WINDOWS_LOGS } from './windows-logs.ts'
 import { idPart } from './zeek-record.ts'
 
-const LOGS: LogMappings = { ...TRAFFIC_LOGS, ...WEB_AND_MAIL_LOGS, ...WINDOWS_LOGS }
+const LOGS: LogMappings = { ...TRAFFIC_LOGS, ...WEB_AND_MAIL_LOGS, ...WINDOWS_LOGS, ...ICS_LOGS }
 
 interface Ends {
   readonly source: EventDraft | undefined

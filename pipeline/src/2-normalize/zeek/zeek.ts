@@ -30,7 +30,7 @@ export function createZeekNormalizer(mappings: readonly FieldMapping[] = []): No
   }
 }
 
-const OT_LOGS = /^(modbus|dnp3|s7comm|enip|cip|bacnet|profinet|opcua|ethercat|ge_srtp|hart)/
+const OT_LOGS = /^(modbus|dnp3|s7comm|cotp|enip|cip|bacnet|profinet|opcua|ethercat|ge_srtp|hart)/
 
 function layerOf(log: string): 'network' | 'ot' | 'mail' {
   if (log === 'smtp') return 'mail'
