@@ -15,6 +15,16 @@ import type { SqlClient } from './client.ts'
 import { scopeCondition } from './query-sql.ts'
 import { EVENT_SELECT, toStoredEvent } from './stored-event.ts'
 
+/**
+ * Records are long: what is shown of an event is read once it is known which events are, and what they are chosen by in
+ * small blocks. A condition of many parts is not cut short: that would copy the long columns for each part.
+ */
+const LATE_READ = [
+  'query_plan_max_limit_for_lazy_materialization = 100000',
+  'max_block_size = 1024',
+  "short_circuit_function_evaluation = 'disable'",
+].join(', ')
+
 export async function search(
   client: SqlClient,
   scope: EventScope,
@@ -26,7 +36,8 @@ export async function search(
   const rows = await client.rows(
     `SELECT ${EVENT_SELECT} FROM events WHERE ${sql}
      ${after === undefined ? '' : "AND (time, event_id) < (fromUnixTimestamp64Milli({cursor_time:Int64}, 'UTC'), {cursor_id:String})"}
-     ORDER BY time DESC, event_id DESC LIMIT {limit:UInt32}`,
+     ORDER BY time DESC, event_id DESC LIMIT {limit:UInt32}
+     SETTINGS ${LATE_READ}`,
     { ...params, ...after, limit: page.limit + 1 },
     options,
   )
