@@ -52,3 +52,5 @@ export type {
 } from './sigma-document.ts'
 export { LEVELS } from './sigma-document.ts'
 export type { Place, SigmaError } from './sigma-error.ts'
+export { SQL_EVENT_COLUMNS, type SqlEvent, toSqlEvent } from './sql/sql-event.ts'
+export { type SqlCondition, type SqlResult, toSql } from './sql/to-sql.ts'

@@ -101,7 +101,8 @@ export function passes(test: ValueTest, text: string, folded: string): boolean {
   }
 }
 
-const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i
+/** What counts as a number when values are compared. */
+export const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i
 
 function toNumber(text: string): number | undefined {
   return text.length <= 64 && NUMBER.test(text) ? Number(text) : undefined
