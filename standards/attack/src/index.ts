@@ -17,3 +17,10 @@ export {
   technique,
   techniques,
 } from './knowledge.ts'
+export {
+  type LayersReading,
+  type LayerTechnique,
+  type NavigatorLayer,
+  readNavigatorLayers,
+  writeNavigatorLayer,
+} from './navigator-layer.ts'

@@ -6,6 +6,7 @@ import { addImport } from './rules/import-rules.ts'
 import { addLint } from './rules/lint-rules.ts'
 import { addList } from './rules/list-rules.ts'
 import { addQuietings } from './rules/quietings.ts'
+import { addCoverage } from './rules/rules-coverage.ts'
 import { addRulesStatus } from './rules/rules-status.ts'
 import { addSwitches } from './rules/switch-rules.ts'
 import { addTest } from './rules/test-rules.ts'
@@ -21,6 +22,7 @@ export function addRules(program: Command): void {
     addLint,
     addTest,
     addBackTest,
+    addCoverage,
     addExceptions,
     addQuietings,
   ])
