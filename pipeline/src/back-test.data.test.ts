@@ -7,7 +7,14 @@ import { zstdDecompressSync } from 'node:zlib'
 import { readRuleFiles } from '@opensoc/content-files'
 import { DEFAULT_TENANT, type Event, type LogFrame, type StateStore, toEventRow } from '@opensoc/domain'
 import { openChdbLake } from '@opensoc/lake-clickhouse'
-import { compileRuleSet, holds, parseSigma, prefilterOf, viewText } from '@opensoc/sigma'
+import {
+  compileRuleSet,
+  holds,
+  parseSigma,
+  prefilterOf,
+  type RuleSetCompilation,
+  viewText,
+} from '@opensoc/sigma'
 import { datasetsFolder } from '../../scripts/given-material.ts'
 import { allNormalizers } from '../test/all-normalizers.ts'
 import { createDecode } from './1-ingest/decode.ts'
@@ -24,6 +31,7 @@ const skip = folder === undefined ? 'the data sets are not here (OPENSOC_DATASET
 const LINES_A_FILE = Number(process.env['OPENSOC_BACKTEST_LINES'] ?? 200)
 const LINES_A_FRAME = 500
 const ROWS_AN_INSERT = 5000
+const EVENTS_A_LAKE = 50_000
 /** The lake is asked about this many rules at once. */
 const RULES_A_QUERY = 25
 
@@ -32,61 +40,82 @@ describe('rules over history', { skip }, () => {
     const set = await sigmaHq()
     const rules = createDetectionRules(set)
     const byId = new Map(set.rules.map((compiled) => [compiled.rule.id, compiled]))
+    const total = { events: 0, findings: 0, candidates: 0, queries: 0 }
+    let offset = 0
+    let part = new Part()
+    for (const frame of frames()) {
+      const items = eventsOf(frame, offset++)
+      const ofEvent = new Map(items.map((event) => [event.id as string, event]))
+      for (const { ruleId, eventIds } of detect(rules, items).findings) {
+        const [id] = eventIds
+        const view = viewText(ofEvent.get(id!)!.sigma)
+        assert.ok(holds(prefilterOf(byId.get(ruleId)!), view), `${ruleId} on ${id}: ruled out`)
+        part.expect(ruleId, id!)
+      }
+      for (const event of items) part.rows.push(`${JSON.stringify(toEventRow(event))}\n`)
+      if (part.rows.length < EVENTS_A_LAKE) continue
+      await part.compare(set, total)
+      part = new Part()
+    }
+    await part.compare(set, total)
+    test.diagnostic(
+      `${total.events} events, ${set.rules.length} rules: ${total.findings} findings, the same; ` +
+        `${total.candidates} candidates in ${total.queries} queries`,
+    )
+  })
+})
+
+/** As many events as one lake holds at a time, and what the engine found in them. */
+class Part {
+  readonly rows: string[] = []
+  readonly #expected = new Map<string, Set<string>>()
+
+  expect(ruleId: string, eventId: string): void {
+    this.#expected.set(ruleId, (this.#expected.get(ruleId) ?? new Set()).add(eventId))
+  }
+
+  async compare(
+    set: RuleSetCompilation,
+    total: { events: number; findings: number; candidates: number; queries: number },
+  ): Promise<void> {
     const work = mkdtempSync(join(tmpdir(), 'opensoc-history-'))
     const lake = await openChdbLake({ folder: work, memoryLimitBytes: 1024 * 1024 * 1024 })
     try {
       await lake.migrate()
-      const expected = new Map<string, Set<string>>()
-      let events = 0
-      let offset = 0
-      let rows: string[] = []
-      const flush = async () => {
-        const batch = { events: Buffer.from(rows.join('')), eventCount: rows.length }
-        await lake.insert({ ...batch, quarantine: new Uint8Array(), quarantineCount: 0 }, `${offset}`)
-        rows = []
+      for (let at = 0; at < this.rows.length; at += ROWS_AN_INSERT) {
+        const some = this.rows.slice(at, at + ROWS_AN_INSERT)
+        const batch = { events: Buffer.from(some.join('')), eventCount: some.length }
+        await lake.insert({ ...batch, quarantine: new Uint8Array(), quarantineCount: 0 }, `${at}`)
       }
-      for (const frame of frames()) {
-        const items = eventsOf(frame, offset++)
-        events += items.length
-        const ofEvent = new Map(items.map((event) => [event.id as string, event]))
-        for (const { ruleId, eventIds } of detect(rules, items).findings) {
-          const [id] = eventIds
-          const view = viewText(ofEvent.get(id!)!.sigma)
-          assert.ok(holds(prefilterOf(byId.get(ruleId)!), view), `${ruleId} on ${id}: ruled out`)
-          expected.set(ruleId, (expected.get(ruleId) ?? new Set()).add(id!))
-        }
-        for (const event of items) rows.push(`${JSON.stringify(toEventRow(event))}\n`)
-        if (rows.length >= ROWS_AN_INSERT) await flush()
-      }
-      await flush()
       const found = new Map<string, Set<string>>()
-      let candidates = 0
-      const fired = [...expected.keys()]
+      const fired = [...this.#expected.keys()]
       for (let at = 0; at < fired.length; at += RULES_A_QUERY) {
         const some = new Set(fired.slice(at, at + RULES_A_QUERY))
-        const part = { ...set, rules: set.rules.filter(({ rule }) => some.has(rule.id)) }
-        const outcome = await backTest({ lake, state: NO_STATE, renormalize }, part, {
-          tenantId: DEFAULT_TENANT,
-          from: 0,
-          to: Date.UTC(2100, 0),
-        })
-        candidates += outcome.candidates
+        const rules = set.rules.filter(({ rule }) => some.has(rule.id))
+        const outcome = await backTest(
+          { lake, state: NO_STATE, renormalize },
+          { ...set, rules },
+          {
+            ...{ tenantId: DEFAULT_TENANT, from: 0, to: Date.UTC(2100, 0) },
+          },
+        )
+        total.candidates += outcome.candidates
+        total.queries += 1
         for (const { ruleId, eventIds } of outcome.findings)
           found.set(ruleId, (found.get(ruleId) ?? new Set()).add(eventIds[0]!))
       }
-      assert.deepEqual(sizes(found), sizes(expected))
-      for (const [ruleId, ids] of expected) assert.deepEqual(found.get(ruleId), ids, ruleId)
-      const total = [...expected.values()].reduce((sum, ids) => sum + ids.size, 0)
-      test.diagnostic(
-        `${events} events, ${set.rules.length} rules, ${fired.length} of them fire: ${total} findings; ` +
-          `${candidates} candidates in ${Math.ceil(fired.length / RULES_A_QUERY)} queries`,
-      )
+      assert.deepEqual(sizes(found), sizes(this.#expected))
+      for (const [ruleId, ids] of this.#expected) {
+        assert.deepEqual(found.get(ruleId), ids, ruleId)
+        total.findings += ids.size
+      }
+      total.events += this.rows.length
     } finally {
       await lake.close()
       rmSync(work, { recursive: true, force: true })
     }
-  })
-})
+  }
+}
 
 const sizes = (findings: ReadonlyMap<string, Set<string>>) =>
   [...findings].map(([id, events]) => `${id} ${events.size}`).sort()

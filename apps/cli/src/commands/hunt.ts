@@ -1,4 +1,5 @@
-import { querySql, searchEvents } from '@opensoc/contract'
+import { readFileSync } from 'node:fs'
+import { backTestRule, querySql, searchEvents } from '@opensoc/contract'
 import { type Command, Option } from 'commander'
 import { plainTime } from '../output/plain-time.ts'
 import { type Column, chosenFormat, formatOption, printRows } from '../output/rows.ts'
@@ -9,9 +10,11 @@ type Row = Readonly<Record<string, unknown>>
 export function addHunt(program: Command): void {
   program
     .command('hunt <query>')
-    .description('search events: the hunt language, or one read-only SELECT')
+    .description('search events: the hunt language, one read-only SELECT, or a Sigma file')
     .addOption(
-      new Option('--lang <language>', 'language of the query').choices(['hunt', 'sql']).default('hunt'),
+      new Option('--lang <language>', 'language of the query')
+        .choices(['hunt', 'sql', 'sigma'])
+        .default('hunt'),
     )
     .option('--hours <n>', 'how far back from now', '24')
     .option('--from <time>', 'start, ISO 8601 (over --hours)')
@@ -24,6 +27,7 @@ export function addHunt(program: Command): void {
 Examples:
   opensoc hunt 'process_name:powershell.exe AND process_cmd_line:*-enc*'
   opensoc hunt 'host:fin-ws-0142 NOT user:*$ "invoice"' --hours 2
+  opensoc hunt --lang sigma suspicious.yml --hours 720
   opensoc hunt --lang sql 'SELECT host, count() AS n FROM events GROUP BY host ORDER BY n DESC'`,
     )
     .action(async (query: string, options, command: Command) => {
@@ -33,6 +37,24 @@ Examples:
       if (options.lang === 'sql') {
         const { rows } = await call(querySql, { body: { statement: query, limit } })
         return printRows(rows, sqlColumns(rows), format)
+      }
+      if (options.lang === 'sigma') {
+        const days = Math.max(1, Math.ceil(Number(options.hours) / 24))
+        const found = await call(backTestRule, { body: { source: readFileSync(query, 'utf8'), days } })
+        printRows(
+          found.sample.slice(0, limit),
+          [
+            { title: 'time', value: (row) => plainTime(row.time) },
+            { title: 'host', value: (row) => row.host ?? '', max: 24 },
+            { title: 'rule', value: (row) => row.title, max: 50 },
+            { title: 'event', value: (row) => row.event_id, max: 30 },
+            { title: 'what', value: (row) => JSON.stringify(row.matched), max: 90 },
+          ],
+          format,
+        )
+        if (found.findings > found.sample.length)
+          process.stderr.write(`${found.findings} match, the newest ${found.sample.length} are shown\n`)
+        return
       }
       const to = options.to === undefined ? Date.now() : Date.parse(options.to)
       const from =

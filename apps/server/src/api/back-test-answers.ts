@@ -17,7 +17,7 @@ interface BackTestContext {
 
 const DAY_MS = 24 * 3600 * 1000
 const TOP = 10
-const SAMPLE = 10
+const SAMPLE = 100
 
 export function backTestAnswers({ state, lake, renormalize, clock }: BackTestContext): Answer[] {
   return [
