@@ -39,10 +39,10 @@ export class FieldPlan {
     return this.#presentItems.length > 0 ? 0 : this.#matcher.shortest
   }
 
-  /** Says which rules are reached through which item; what was remembered named the old ones. */
+  /** Says which rules are reached through which item. */
   anchor(rulesByItem: readonly (readonly number[])[]): void {
     this.#rulesByItem = rulesByItem
-    this.memo.clear()
+    this.memo.remake(({ items }) => signatureOf(items, rulesByItem))
     this.missing = signatureOf(this.#absentItems, rulesByItem)
     this.nothing = signatureOf([...this.#absentItems, ...this.#presentItems], rulesByItem)
     this.present = signatureOf(this.#presentItems, rulesByItem)
@@ -58,7 +58,7 @@ export class FieldPlan {
 }
 
 export function signatureOf(
-  items: readonly number[],
+  items: ArrayLike<number> & Iterable<number>,
   rulesByItem: readonly (readonly number[])[],
 ): Signature {
   if (items.length === 0) return NOTHING

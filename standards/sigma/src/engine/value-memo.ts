@@ -63,9 +63,11 @@ export class ValueMemo {
     this.#young = new Map()
   }
 
-  clear(): void {
-    this.#young = new Map()
-    this.#old = new Map()
+  /** What a value makes true stays; which rules that leads to is said anew. */
+  remake(remade: (signature: Signature) => Signature): void {
+    for (const memo of [this.#young, this.#old]) {
+      for (const [value, signature] of memo) if (signature !== NOTHING) memo.set(value, remade(signature))
+    }
   }
 
   #recall(value: Scalar): Signature {
