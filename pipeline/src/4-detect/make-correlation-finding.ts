@@ -1,11 +1,11 @@
 import { attacksFromTags } from '@opensoc/attack'
 import type { EntityRef, Event, EventId, Finding, FindingId, StoredEvent, TenantId } from '@opensoc/domain'
-import type { DetectionFinding } from '@opensoc/ocsf'
+import { type DetectionFinding, OCSF_VERSION } from '@opensoc/ocsf'
 import type { CorrelationFiring, Level } from '@opensoc/sigma'
 import { actingPath } from '../acting-process.ts'
 import { valueAt } from '../read-ocsf.ts'
 import { entitiesOf, hostOf, keyOfProcess } from './entities.ts'
-import { findingIdOf, findingMetadata, SEVERITY } from './make-finding.ts'
+import { findingHead, findingIdOf, findingMetadata } from './make-finding.ts'
 
 /** As for one event: more entities join everything with everything. */
 const MAX_ENTITIES = 40
@@ -101,29 +101,16 @@ function detectionFinding(
   },
 ): DetectionFinding {
   const { id, tenantId, level, attacks, latestFirst, receivedTime } = about
-  const { id: severity_id, caption } = SEVERITY[level]
   const typeOf = new Map(latestFirst.map((event) => [event.id as string, event.ocsf.type_uid]))
   const latest = latestFirst[0]
   const { device, cloud } = latest?.ocsf ?? {}
   return {
-    category_uid: 2,
-    category_name: 'Findings',
-    class_uid: 2004,
-    class_name: 'Detection Finding',
-    activity_id: 1,
-    activity_name: 'Create',
-    type_uid: 200401,
-    type_name: 'Detection Finding: Create',
-    time,
-    severity_id,
-    severity: caption,
-    status_id: 1,
-    status: 'New',
+    ...findingHead(level, time),
     message: correlation.title,
     metadata:
       latest === undefined
         ? {
-            version: '1.8.0',
+            version: OCSF_VERSION,
             uid: id,
             product: { name: 'OpenSOC XDR', vendor_name: 'OpenSOC' },
             tenant_uid: tenantId,

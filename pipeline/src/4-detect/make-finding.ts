@@ -53,14 +53,13 @@ export function findingIdOf(tenantId: string, ruleId: string, eventIds: readonly
 }
 
 /** OCSF severity_id of a Sigma level. */
-export const SEVERITY: Readonly<Record<Finding['level'], { readonly id: number; readonly caption: string }>> =
-  {
-    informational: { id: 1, caption: 'Informational' },
-    low: { id: 2, caption: 'Low' },
-    medium: { id: 3, caption: 'Medium' },
-    high: { id: 4, caption: 'High' },
-    critical: { id: 5, caption: 'Critical' },
-  }
+const SEVERITY: Readonly<Record<Finding['level'], { readonly id: number; readonly caption: string }>> = {
+  informational: { id: 1, caption: 'Informational' },
+  low: { id: 2, caption: 'Low' },
+  medium: { id: 3, caption: 'Medium' },
+  high: { id: 4, caption: 'High' },
+  critical: { id: 5, caption: 'Critical' },
+}
 
 function detectionFinding(
   event: Event,
@@ -68,22 +67,9 @@ function detectionFinding(
   { id, attacks }: Pick<Finding, 'id' | 'attacks'>,
 ): DetectionFinding {
   const { time, type_uid, device, cloud } = event.ocsf
-  const { id: severity_id, caption } = SEVERITY[rule.level]
   const typeName = event.ocsf.type_name ?? className(event.ocsf.class_uid)
   return {
-    category_uid: 2,
-    category_name: 'Findings',
-    class_uid: 2004,
-    class_name: 'Detection Finding',
-    activity_id: 1,
-    activity_name: 'Create',
-    type_uid: 200401,
-    type_name: 'Detection Finding: Create',
-    time,
-    severity_id,
-    severity: caption,
-    status_id: 1,
-    status: 'New',
+    ...findingHead(rule.level, time),
     message: rule.title,
     metadata: findingMetadata(event, id),
     finding_info: {
@@ -103,6 +89,26 @@ function detectionFinding(
     ...(device === undefined ? {} : { device }),
     ...(cloud === undefined ? {} : { cloud }),
   }
+}
+
+/** What all new findings have alike: class 2004, activity Create. */
+export function findingHead(level: Finding['level'], time: number) {
+  const { id: severity_id, caption } = SEVERITY[level]
+  return {
+    category_uid: 2,
+    category_name: 'Findings',
+    class_uid: 2004,
+    class_name: 'Detection Finding',
+    activity_id: 1,
+    activity_name: 'Create',
+    type_uid: 200401,
+    type_name: 'Detection Finding: Create',
+    time,
+    severity_id,
+    severity: caption,
+    status_id: 1,
+    status: 'New',
+  } as const
 }
 
 export function findingMetadata(
