@@ -11,6 +11,7 @@ import type { Renormalize } from './2-normalize/renormalize.ts'
 import { detect } from './4-detect/detect.ts'
 import { createDetectionRules } from './4-detect/detection-rules.ts'
 import { makeCorrelationFinding } from './4-detect/make-correlation-finding.ts'
+import { newestIncidents } from './newest-incidents.ts'
 
 /** What a rule, or a correlation and what it builds on, would have found in the events that are kept. */
 export interface BackTest {
@@ -45,7 +46,6 @@ export interface BackTestOptions {
 const PAGE = 1000
 /** Findings that are kept whole; all are counted. */
 const MAX_FINDINGS = 10_000
-const MAX_INCIDENTS = 5000
 
 /**
  * Runs rules over history: SQL gives the events that they may match, which are made anew from their records and matched
@@ -120,25 +120,13 @@ async function incidentsOf(
   if (findings.length === 0) return []
   const events = new Set<string>(findings.flatMap(({ eventIds }) => eventIds))
   const found: { incident: Incident; findings: number }[] = []
-  let cursor: string | undefined
-  let looked = 0
-  do {
-    const page = await state.incidents.list({
+  for await (const incident of newestIncidents(state, tenantId)) {
+    const members = await state.findings.getMany(
       tenantId,
-      sort: 'newest',
-      limit: 100,
-      ...(cursor === undefined ? {} : { cursor }),
-    })
-    for (const incident of page.items) {
-      const members = await state.findings.getMany(
-        tenantId,
-        incident.members.map((member) => member.findingId),
-      )
-      const count = members.filter((member) => member.eventIds.some((id) => events.has(id))).length
-      if (count > 0) found.push({ incident, findings: count })
-    }
-    looked += page.items.length
-    cursor = page.cursor
-  } while (cursor !== undefined && looked < MAX_INCIDENTS)
+      incident.members.map((member) => member.findingId),
+    )
+    const count = members.filter((member) => member.eventIds.some((id) => events.has(id))).length
+    if (count > 0) found.push({ incident, findings: count })
+  }
   return found
 }

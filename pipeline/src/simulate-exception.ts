@@ -13,6 +13,7 @@ import { compileRule, createEngine, parseSigma, type SigmaEngine } from '@openso
 import type { Renormalize } from './2-normalize/renormalize.ts'
 import { viewMatchesOf } from './4-detect/detect.ts'
 import { Exceptions } from './4-detect/exceptions.ts'
+import { newestIncidents } from './newest-incidents.ts'
 
 /** What an exception would have held back. */
 export interface ExceptionSimulation {
@@ -33,9 +34,8 @@ export interface SimulationPorts {
   readonly renormalize: Renormalize
 }
 
-/** Findings that are looked at, and incidents that are searched for them: the newest. */
+/** Findings that are looked at: the newest. */
 const MAX_FINDINGS = 5000
-const MAX_INCIDENTS = 5000
 const PAGE = 500
 
 /**
@@ -141,21 +141,9 @@ async function incidentsOf(
   if (removed.length === 0) return []
   const ids = new Set<string>(removed.map(({ id }) => id))
   const found: { incident: Incident; removed: number }[] = []
-  let cursor: string | undefined
-  let looked = 0
-  do {
-    const page = await state.incidents.list({
-      tenantId,
-      sort: 'newest',
-      limit: PAGE,
-      ...(cursor === undefined ? {} : { cursor }),
-    })
-    for (const incident of page.items) {
-      const count = incident.members.filter(({ findingId }) => ids.has(findingId)).length
-      if (count > 0) found.push({ incident, removed: count })
-    }
-    looked += page.items.length
-    cursor = page.cursor
-  } while (cursor !== undefined && looked < MAX_INCIDENTS)
+  for await (const incident of newestIncidents(state, tenantId)) {
+    const count = incident.members.filter(({ findingId }) => ids.has(findingId)).length
+    if (count > 0) found.push({ incident, removed: count })
+  }
   return found
 }
