@@ -16,6 +16,7 @@ export interface StixObject {
   readonly x_mitre_shortname?: string
   readonly external_references?: readonly StixReference[]
   readonly kill_chain_phases?: readonly { readonly kill_chain_name: string; readonly phase_name: string }[]
+  readonly x_mitre_platforms?: readonly string[]
   readonly tactic_refs?: readonly string[]
 }
 

@@ -13,6 +13,7 @@ const objects: readonly StixObject[] = [
       { source_name: 'mitre-attack', external_id: 'T9002' },
     ],
     kill_chain_phases: [{ kill_chain_name: 'mitre-attack', phase_name: 'boarding' }],
+    x_mitre_platforms: ['Sloop', 'Brig'],
   },
   { type: 'x-mitre-matrix', id: 'x-mitre-matrix--1', tactic_refs: ['x-mitre-tactic--1'] },
   {
@@ -28,7 +29,7 @@ test('writes tactics and techniques as rows', () => {
   const source = writeDomain('enterprise-attack', '99.0', objects)
   assert.match(source, /export const ENTERPRISE: DomainTable = \{/)
   assert.match(source, /\['TA9001', 'boarding', 'Boarding'\],/)
-  assert.match(source, /\['T9002', 'Skipper\\'s Ruse', \['boarding'\]\],/)
+  assert.match(source, /\['T9002', 'Skipper\\'s Ruse', \['boarding'\], \['Brig', 'Sloop'\]\],/)
 })
 
 test('the ATT&CK id is not always the first reference', () => {

@@ -1,7 +1,7 @@
 import type { AttackDomain, TacticRow, TechniqueRow } from '../src/domain-table.ts'
 import { attackId, type StixObject } from './attack-bundle.ts'
 
-/** Writes one domain's facts: ids, names and tactic membership, nothing of MITRE's descriptions. */
+/** Writes one domain's facts: ids, names, tactic membership and platforms, nothing of MITRE's descriptions. */
 export function writeDomain(domain: AttackDomain, version: string, objects: readonly StixObject[]): string {
   const tactics = tacticRows(objects)
   const techniques = techniqueRows(objects, new Set(tactics.map(([, shortname]) => shortname)))
@@ -37,7 +37,14 @@ function tacticRows(objects: readonly StixObject[]): TacticRow[] {
 function techniqueRows(objects: readonly StixObject[], known: ReadonlySet<string>): TechniqueRow[] {
   return objects
     .filter(({ type }) => type === 'attack-pattern')
-    .map((object): TechniqueRow => [attackId(object), (object.name ?? '').trim(), tacticsOf(object, known)])
+    .map(
+      (object): TechniqueRow => [
+        attackId(object),
+        (object.name ?? '').trim(),
+        tacticsOf(object, known),
+        platformsOf(object),
+      ],
+    )
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
 }
 
@@ -46,6 +53,11 @@ function tacticsOf(object: StixObject, known: ReadonlySet<string>): string[] {
   const inOrder = [...known].filter((shortname) => phases.includes(shortname))
   if (inOrder.length !== new Set(phases).size) throw new Error(`${object.id} is in a tactic the matrix lacks`)
   return inOrder
+}
+
+/** The bundle of ICS says `None` where it means that it does not say. */
+function platformsOf({ x_mitre_platforms = [] }: StixObject): string[] {
+  return x_mitre_platforms.filter((platform) => platform !== 'None').sort()
 }
 
 function constantName(domain: AttackDomain): string {

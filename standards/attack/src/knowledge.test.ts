@@ -19,6 +19,7 @@ test('techniques are found by id in any letter case', () => {
     name: 'PowerShell',
     domain: 'enterprise-attack',
     tactics: ['execution'],
+    platforms: ['Windows'],
     parent: 'T1059',
   })
   assert.equal(technique('T1059')?.parent, undefined)

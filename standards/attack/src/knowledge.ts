@@ -21,6 +21,8 @@ export interface Technique {
   readonly domain: AttackDomain
   /** Shortnames of its tactics, in matrix order. */
   readonly tactics: readonly string[]
+  /** Where it is seen, in ATT&CK's words: `Windows`, `Identity Provider`. */
+  readonly platforms: readonly string[]
   /** The id of the technique that this sub-technique refines. */
   readonly parent?: string
 }
@@ -88,10 +90,10 @@ function index(table: DomainTable): void {
     tacticsByKey.set(`${table.domain}/${of.shortname}`, of)
     if (!tacticsByKey.has(of.shortname)) tacticsByKey.set(of.shortname, of)
   }
-  for (const [id, name, tactics] of table.techniques) {
+  for (const [id, name, tactics, platforms] of table.techniques) {
     if (techniquesById.has(id)) continue
     const dot = id.indexOf('.')
-    const plain = { id, name, domain: table.domain, tactics }
+    const plain = { id, name, domain: table.domain, tactics, platforms }
     techniquesById.set(id, dot < 0 ? plain : { ...plain, parent: id.slice(0, dot) })
   }
 }
