@@ -1,5 +1,16 @@
 export { BackTest, backTestRule } from './back-test.ts'
 export { ApiError, type Call, type CallInput, type ClientOptions, createClient } from './client.ts'
+export {
+  ATTACK_DOMAINS,
+  COVERAGE_STATES,
+  type Coverage,
+  type CoverageLayer,
+  exportCoverageLayer,
+  getCoverage,
+  getTechniqueCoverage,
+  readCoverageLayer,
+  TechniqueCoverage,
+} from './coverage.ts'
 export { AttackRef, EntityRef } from './entity.ts'
 export {
   Event,
@@ -54,7 +65,7 @@ export {
 export { importRules, RuleIssue } from './rule-import.ts'
 export { getRuleStatus } from './rule-status.ts'
 export { RuleQuery, setRulesEnabled } from './rule-switch.ts'
-export { getRuleTestEvent, getRuleTests, runRuleTests, saveRuleTests } from './rule-test.ts'
+export { getRuleTestEvent, getRuleTests, runRuleTests, saveRuleTests, testAllRules } from './rule-test.ts'
 export { completeSetup, getMe, getSetup, Me, signIn, signOut } from './session.ts'
 export {
   getLedger,

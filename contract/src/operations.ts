@@ -1,4 +1,5 @@
 import { backTestRule } from './back-test.ts'
+import { exportCoverageLayer, getCoverage, getTechniqueCoverage, readCoverageLayer } from './coverage.ts'
 import { eventHistogram, eventTopValues, getEvent, listEventFields, querySql, searchEvents } from './event.ts'
 import { getFinding, listFindings } from './finding.ts'
 import {
@@ -32,7 +33,7 @@ import {
 import { importRules } from './rule-import.ts'
 import { getRuleStatus } from './rule-status.ts'
 import { setRulesEnabled } from './rule-switch.ts'
-import { getRuleTestEvent, getRuleTests, runRuleTests, saveRuleTests } from './rule-test.ts'
+import { getRuleTestEvent, getRuleTests, runRuleTests, saveRuleTests, testAllRules } from './rule-test.ts'
 import { completeSetup, getMe, getSetup, signIn, signOut } from './session.ts'
 import { getLedger, getStatus, listQuarantine, replayQuarantine } from './status.ts'
 import { createToken, listTokens, revokeToken } from './token.ts'
@@ -89,6 +90,11 @@ export const OPERATIONS: readonly Operation[] = [
   deleteQuieting,
   getRuleTestEvent,
   deleteRule,
+  testAllRules,
+  getCoverage,
+  getTechniqueCoverage,
+  exportCoverageLayer,
+  readCoverageLayer,
   getStatus,
   getLedger,
   listQuarantine,

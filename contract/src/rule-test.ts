@@ -68,6 +68,23 @@ export const runRuleTests = operation({
   }),
 })
 
+export const testAllRules = operation({
+  id: 'testAllRules',
+  method: 'POST',
+  path: '/api/v1/rules/tests/run',
+  summary: 'Run the stored unit tests of all rules that run, and keep when they passed: coverage shows it',
+  scope: 'rules',
+  body: z.object({}),
+  response: z.object({
+    /** Rules whose tests all passed, rules with one that failed, and rules that have none. */
+    passed: z.int(),
+    failed: z.int(),
+    untested: z.int(),
+    /** At most 200. */
+    failures: z.array(z.object({ id: z.string(), title: z.string(), reason: z.string() })),
+  }),
+})
+
 export const getRuleTestEvent = operation({
   id: 'getRuleTestEvent',
   method: 'GET',

@@ -1,3 +1,14 @@
+export {
+  COVERAGE_STATES,
+  type Coverage,
+  type CoverageState,
+  createCoverage,
+  type TechniqueCoverage,
+} from './coverage/coverage.ts'
+export { coverageLayer } from './coverage/coverage-layer.ts'
+export type { RuleCoverage, TaggedRule } from './coverage/rule-coverage.ts'
+export { type SourceGap, sourceGaps } from './coverage/source-gaps.ts'
+export { logsourceName, type SeenLogsource, Telemetry } from './coverage/telemetry.ts'
 export { ENTITY_KINDS, type EntityKind, type EntityRef, entityId } from './entity.ts'
 export type { Event } from './event.ts'
 export { type ColumnType, EVENT_COLUMNS, type EventColumn } from './event-columns.ts'
@@ -79,6 +90,7 @@ export type {
   StateStore,
   ValueStore,
 } from './ports/state-store.ts'
+export { MAX_SEEN_LOGSOURCES, type TelemetryStore } from './ports/telemetry-store.ts'
 export { hostKey, type ProcessIdentity, processKey } from './process-key.ts'
 export {
   MAX_RECORD_BYTES,
@@ -93,6 +105,7 @@ export { mergeRule, type RuleMerge } from './rule-life/merge-rule.ts'
 export { keptFromEnabling, matchesRuleQuery, type RuleQuery } from './rule-life/rule-query.ts'
 export { isSameRuleText } from './rule-life/rule-sections.ts'
 export { parseRuleTests, type RuleTestCase, type RuleTestError } from './rule-life/rule-test-cases.ts'
+export type { RuleTestOutcome } from './rule-life/rule-test-outcome.ts'
 export {
   editText,
   type OriginChange,

@@ -59,6 +59,7 @@ export function createCommit(options: CommitOptions): Commit {
       await transaction.exceptions.addHits(tenantId, batch.exceptionHits)
       await transaction.quietings.addHits(tenantId, batch.quietHits)
       await transaction.quietings.addHits(tenantId, quieted.hits)
+      await transaction.telemetry.add(tenantId, batch.seenLogsources)
       await saveBookkeeping(batch, transaction, now)
       await transaction.checkpoints.save({ partition, offset: to })
       return { newFindings, changedIncidents }

@@ -7,6 +7,7 @@ import {
   type QuarantinedRecord,
   type QuarantineRow,
   type RepeatKey,
+  type SeenLogsource,
   type TenantId,
   toEventRow,
 } from '@opensoc/domain'
@@ -15,6 +16,7 @@ import type { DetectionRules } from './4-detect/detection-rules.ts'
 import { countHit, type HitTally } from './4-detect/exceptions.ts'
 import { tally } from './ledger-tally.ts'
 import { type Route, WORKER_STAGES, type WorkerStage } from './pipeline.ts'
+import { SeenLogsources } from './seen-logsources.ts'
 import { addCounts, type StageCounts } from './stage.ts'
 
 /** A run of consecutive frames of one partition: the unit that is processed, stored and checkpointed. */
@@ -49,6 +51,8 @@ export interface ProcessedBatch {
   readonly quietHits: HitTally
   /** Under which groups suppressions count a finding. */
   readonly repeatKeys: ReadonlyMap<FindingId, readonly RepeatKey[]>
+  /** The log sources of its events. */
+  readonly seenLogsources: readonly SeenLogsource[]
   readonly ledger: readonly LedgerEntry[]
   readonly batchKeys: readonly { readonly tenantId: string; readonly key: string; readonly offset: number }[]
   readonly counts: Readonly<Record<WorkerStage, StageCounts>>
@@ -70,12 +74,14 @@ export function processBatch(route: Route, rules: DetectionRules, batch: FrameBa
   const quietHits: HitTally = new Map()
   const repeatKeys = new Map<FindingId, readonly RepeatKey[]>()
   const ledger = new Map<string, LedgerEntry>()
+  const seen = new SeenLogsources()
   const counts = emptyCounts()
   let eventCount = 0
   let quarantineCount = 0
   for (const frame of batch.frames) {
     const output = route(frame, rules)
     events.push(eventRows(output.events))
+    for (const event of output.events) seen.add(event)
     quarantine.push(quarantineRows(output.quarantined, frame.header.tenantId))
     for (const finding of output.findings) findings.push(finding)
     for (const match of output.matches) matches.push(match)
@@ -103,6 +109,7 @@ export function processBatch(route: Route, rules: DetectionRules, batch: FrameBa
     exceptionHits,
     quietHits,
     repeatKeys,
+    seenLogsources: seen.list(),
     ledger: [...ledger.values()],
     batchKeys: batch.frames.flatMap((frame) =>
       frame.header.batchKey === undefined

@@ -49,6 +49,7 @@ function processed(batch: FrameBatch): ProcessedBatch {
     exceptionHits: new Map(),
     quietHits: new Map(),
     repeatKeys: new Map(),
+    seenLogsources: [],
     ledger: [],
     batchKeys: [],
     counts: emptyCounts(),

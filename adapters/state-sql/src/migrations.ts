@@ -83,6 +83,13 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     'ALTER TABLE finding ADD COLUMN suppressed INTEGER NOT NULL DEFAULT 0',
     'ALTER TABLE finding ADD COLUMN last_suppressed INTEGER NOT NULL DEFAULT 0',
   ],
+  [
+    `CREATE TABLE logsource_seen (tenant_id TEXT NOT NULL, product TEXT NOT NULL, category TEXT NOT NULL,
+       service TEXT NOT NULL, events INTEGER NOT NULL, last_time INTEGER NOT NULL,
+       PRIMARY KEY (tenant_id, product, category, service)) WITHOUT ROWID`,
+    `CREATE TABLE rule_test_outcome (tenant_id TEXT NOT NULL, rule_id TEXT NOT NULL, passed INTEGER NOT NULL,
+       time INTEGER NOT NULL, PRIMARY KEY (tenant_id, rule_id)) WITHOUT ROWID`,
+  ],
 ]
 
 /** Brings the database to this version. */

@@ -1,6 +1,7 @@
 import type { RuleStore, StoredRule } from '@opensoc/domain'
 import { atomically } from './atomically.ts'
 import { inParts } from './in-parts.ts'
+import { ruleTestOutcomes, saveRuleTestOutcomes } from './rule-test-outcome-store.ts'
 import { addRuleVersions, ruleVersions } from './rule-version-store.ts'
 import type { Database, Schema } from './schema.ts'
 
@@ -40,6 +41,9 @@ export function createRuleStore(db: Database): RuleStore {
       return row?.source
     },
     saveTests: (tenantId, ruleId, source) => atomically(db, (tx) => saveTests(tx, tenantId, ruleId, source)),
+    saveTestOutcomes: (tenantId, outcomes) =>
+      atomically(db, (tx) => saveRuleTestOutcomes(tx, tenantId, outcomes)),
+    testOutcomes: (tenantId) => ruleTestOutcomes(db, tenantId),
   }
 }
 
@@ -72,7 +76,7 @@ async function remove(tx: Database, tenantId: string, ids: readonly string[]): P
       .where('id', 'in', part)
       .executeTakeFirst()
     removed += numDeletedRows
-    for (const table of ['rule_version', 'rule_test'] as const)
+    for (const table of ['rule_version', 'rule_test', 'rule_test_outcome'] as const)
       await tx.deleteFrom(table).where('tenant_id', '=', tenantId).where('rule_id', 'in', part).execute()
   }
   return Number(removed)
@@ -84,7 +88,8 @@ async function saveTests(
   ruleId: string,
   source: string | undefined,
 ): Promise<void> {
-  await tx.deleteFrom('rule_test').where('tenant_id', '=', tenantId).where('rule_id', '=', ruleId).execute()
+  for (const table of ['rule_test', 'rule_test_outcome'] as const)
+    await tx.deleteFrom(table).where('tenant_id', '=', tenantId).where('rule_id', '=', ruleId).execute()
   if (source === undefined) return
   await tx.insertInto('rule_test').values({ tenant_id: tenantId, rule_id: ruleId, source }).execute()
 }

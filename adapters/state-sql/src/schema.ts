@@ -73,6 +73,15 @@ export interface Schema {
     pending: string | null
   }
   rule_test: { tenant_id: string; rule_id: string; source: string }
+  rule_test_outcome: { tenant_id: string; rule_id: string; passed: number; time: number }
+  logsource_seen: {
+    tenant_id: string
+    product: string
+    category: string
+    service: string
+    events: number
+    last_time: number
+  }
   person: {
     id: string
     tenant_id: string

@@ -17,6 +17,7 @@ import { createRuleStore } from './rule-store.ts'
 import type { Database, Schema } from './schema.ts'
 import { SqliteConnection } from './sqlite-connection.ts'
 import { createSqliteDialect } from './sqlite-dialect.ts'
+import { createTelemetryStore } from './telemetry-store.ts'
 import { createValueStore } from './value-store.ts'
 
 export interface SqliteStateOptions {
@@ -61,6 +62,7 @@ function createStores(db: Database, clock: Clock): Stores {
     correlations: createCorrelationStateStore(db),
     exceptions: createExceptionStore(db),
     quietings: createQuietingStore(db),
+    telemetry: createTelemetryStore(db),
     values: createValueStore(db, clock),
   }
 }

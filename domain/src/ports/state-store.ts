@@ -3,10 +3,12 @@ import type { FindingId, IncidentId } from '../ids.ts'
 import type { Incident, IncidentStatus, Severity } from '../incident.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import type { AuditEntry, Session, TokenRecord, User } from '../people.ts'
+import type { RuleTestOutcome } from '../rule-life/rule-test-outcome.ts'
 import type { RuleVersion } from '../rule-life/rule-version.ts'
 import type { StoredRule } from '../stored-rule.ts'
 import type { ExceptionHits, RuleException } from '../tuning/rule-exception.ts'
 import type { QuietingStore } from './quieting-store.ts'
+import type { TelemetryStore } from './telemetry-store.ts'
 
 /** How far the pipeline has come in a partition. */
 export interface Checkpoint {
@@ -125,8 +127,11 @@ export interface RuleStore {
   versions(tenantId: string, ruleId: string): Promise<readonly RuleVersion[]>
   /** The YAML of a rule's own unit tests, or undefined. */
   tests(tenantId: string, ruleId: string): Promise<string | undefined>
-  /** `undefined` removes them. */
+  /** `undefined` removes them. What they last said is forgotten. */
   saveTests(tenantId: string, ruleId: string, source: string | undefined): Promise<void>
+  /** Replaces what the tests of these rules said before. */
+  saveTestOutcomes(tenantId: string, outcomes: readonly RuleTestOutcome[]): Promise<void>
+  testOutcomes(tenantId: string): Promise<readonly RuleTestOutcome[]>
 }
 
 export interface PeopleStore {
@@ -216,6 +221,7 @@ export interface StateStore {
   readonly correlations: CorrelationStateStore
   readonly exceptions: ExceptionStore
   readonly quietings: QuietingStore
+  readonly telemetry: TelemetryStore
   readonly values: ValueStore
   /** Runs `work` on a store whose writes become durable together, or rolls all back if it throws. Not nestable. */
   transaction<T>(work: (transaction: StateStore) => Promise<T>): Promise<T>

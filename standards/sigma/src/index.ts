@@ -3,6 +3,7 @@ export {
   type CompileOptions,
   type CompileResult,
   compileRule,
+  covers,
 } from './compile/compile-rule.ts'
 export type { Expression, Item } from './compile/expression.ts'
 export type { Placeholders } from './compile/placeholders.ts'

@@ -2,6 +2,7 @@ import { deleteRule, getRule, listRules } from '@opensoc/contract'
 import { type Answer, answer } from '../http/answer.ts'
 import { HttpError } from '../http/http-error.ts'
 import { backTestAnswers } from './back-test-answers.ts'
+import { coverageAnswers } from './coverage-answers.ts'
 import { exceptionAnswers } from './exception-answers.ts'
 import { quietingAnswers } from './quieting-answers.ts'
 import { ruleChangeAnswers } from './rule-change-answers.ts'
@@ -11,6 +12,7 @@ import { ruleImportAnswers } from './rule-import-answers.ts'
 import { ruleJson, ruleTextsJson } from './rule-json.ts'
 import { ruleStatusAnswers } from './rule-status-answers.ts'
 import { type RuleTestContext, ruleTestAnswers } from './rule-test-answers.ts'
+import { testAllAnswers } from './test-all-answers.ts'
 
 export function ruleAnswers(context: RuleTestContext): Answer[] {
   const { state, active } = context
@@ -51,6 +53,8 @@ export function ruleAnswers(context: RuleTestContext): Answer[] {
     ...ruleImportAnswers(context),
     ...ruleChangeAnswers(context),
     ...ruleTestAnswers(context),
+    ...testAllAnswers(context),
+    ...coverageAnswers(context),
     ...exceptionAnswers(context),
     ...backTestAnswers(context),
     ...quietingAnswers(context),

@@ -61,6 +61,20 @@ export function ruleStoreContract(opened: () => StateStore): void {
     assert.equal(kept.at(-1)?.number, 4)
   })
 
+  it('keeps what the tests of a rule last said until they change or the rule is gone', async () => {
+    const { rules } = opened()
+    const outcome = (ruleId: string, passed: boolean, time = 1) => ({ ruleId, passed, time })
+    await rules.save([rule('o1'), rule('o2'), rule('o3')])
+    await rules.saveTestOutcomes(A, [outcome('o1', true), outcome('o2', true), outcome('o3', false)])
+    await rules.saveTestOutcomes(A, [outcome('o3', true, 2)])
+    await rules.saveTestOutcomes(B, [outcome('o1', false, 9)])
+    await rules.saveTests(A, 'o2', 'positive: []')
+    assert.deepEqual(await rules.testOutcomes(A), [outcome('o1', true), outcome('o3', true, 2)])
+    await rules.remove(A, ['o1', 'o3'])
+    assert.deepEqual(await rules.testOutcomes(A), [])
+    assert.deepEqual(await rules.testOutcomes(B), [outcome('o1', false, 9)])
+  })
+
   it('keeps the tests of a rule until they are taken away, or the rule is', async () => {
     const { rules } = opened()
     await rules.save([rule('t')])

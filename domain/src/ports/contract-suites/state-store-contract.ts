@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { FindingId } from '../../ids.ts'
 import type { StateStore } from '../state-store.ts'
+import { MAX_SEEN_LOGSOURCES } from '../telemetry-store.ts'
 import { findingStoreContract } from './state-findings-contract.ts'
 import { incidentStoreContract } from './state-incidents-contract.ts'
 import { quietingStoreContract } from './state-quietings-contract.ts'
 import { ruleStoreContract } from './state-rules-contract.ts'
-import { A, B, finding, rule } from './state-samples.ts'
+import { A, B, finding, HOSTILE, rule } from './state-samples.ts'
 import { tenantContract } from './state-tenants-contract.ts'
 
 /** The promises of {@link StateStore}, for any engine. `open` gives an empty, migrated store each time. */
@@ -52,6 +53,22 @@ function smallStoresContract(opened: () => StateStore): void {
     assert.equal(await state.batchKeys.find(B, 'k1199'), undefined)
     await state.batchKeys.prune(101)
     assert.equal(await state.batchKeys.find(A, 'k1199'), undefined)
+  })
+
+  it('counts events by log source and keeps the latest time, up to a bound', async () => {
+    const { telemetry } = opened()
+    const seen = (logsource: object, events: number, lastTime: number) => ({ logsource, events, lastTime })
+    const windows = { product: 'windows', category: 'process_creation' }
+    await telemetry.add(A, [seen(windows, 2, 50), seen({ service: HOSTILE }, 1, 7)])
+    await telemetry.add(A, [seen(windows, 3, 40)])
+    await telemetry.add(B, [seen(windows, 9, 90)])
+    await telemetry.add(A, [])
+    assert.deepEqual(await telemetry.list(A), [seen({ service: HOSTILE }, 1, 7), seen(windows, 5, 50)])
+    const many = Array.from({ length: MAX_SEEN_LOGSOURCES + 5 }, (_, n) => seen({ product: `p${n}` }, 1, 1))
+    await telemetry.add(A, [...many, seen(windows, 1, 60)])
+    const kept = await telemetry.list(A)
+    assert.equal(kept.length, MAX_SEEN_LOGSOURCES)
+    assert.deepEqual(kept.at(-1), seen(windows, 6, 60))
   })
 
   it('keeps what correlations remember, by tenant, correlation and group', async () => {

@@ -1,8 +1,10 @@
 import { readRuleFiles, readRuleTests } from '@opensoc/content-files'
+import { testAllRules } from '@opensoc/contract'
 import { type RuleTestRun, runRuleTests } from '@opensoc/domain'
 import type { Command } from 'commander'
 import { EXIT } from '../../exit-status.ts'
 import { chosenFormat, type Format, formatOption, printRows } from '../../output/rows.ts'
+import { connect } from '../../remote/connect.ts'
 
 interface TestOptions {
   readonly format?: Format
@@ -21,8 +23,10 @@ interface TestRow {
 
 export function addTest(rules: Command): void {
   rules
-    .command('test <path...>')
-    .description('run the unit tests of rule files, without a platform; exit status 1 if any fails')
+    .command('test [path...]')
+    .description(
+      'run the unit tests of rule files, without a platform; without a path those of all rules that run on the platform, which keeps when they passed; exit status 1 if any fails',
+    )
     .option(
       '--tests <dir>',
       'folder of the tests, laid out as the one of rules (default: rule-tests beside rules)',
@@ -34,9 +38,10 @@ export function addTest(rules: Command): void {
       'after',
       "\nTests are YAML: 'positive:' and 'negative:', each a list of events under the field names of the rule's log source." +
         '\nThe rules that a correlation names must be among the paths.' +
-        '\n\nExample:\n  opensoc rules test --require content/rules',
+        '\n\nExamples:\n  opensoc rules test --require content/rules\n  opensoc rules test',
     )
-    .action(async (paths: string[], options: TestOptions) => {
+    .action(async (paths: string[], options: TestOptions, command: Command) => {
+      if (paths.length === 0) return testPlatform(command, chosenFormat(options.format))
       const given = await filesOf(paths)
       const rows: TestRow[] = []
       for (const { file, source, path } of given) {
@@ -64,6 +69,21 @@ export function addTest(rules: Command): void {
       )
       if (count('failed') > 0) process.exitCode = EXIT.failures
     })
+}
+
+async function testPlatform(command: Command, format: Format): Promise<void> {
+  const { passed, failed, untested, failures } = await connect(command).call(testAllRules, { body: {} })
+  printRows(
+    failures,
+    [
+      { title: 'rule', value: (row) => row.id },
+      { title: 'title', value: (row) => row.title },
+      { title: 'reason', value: (row) => row.reason, max: 140 },
+    ],
+    format,
+  )
+  process.stderr.write(`${passed} passed, ${failed} failed, ${untested} rules untested\n`)
+  if (failed > 0) process.exitCode = EXIT.failures
 }
 
 interface GivenFile {
