@@ -58,6 +58,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: page,
+    path: '/coverage',
+    component: lazyRouteComponent(() => import('./coverage/CoveragePage.tsx'), 'CoveragePage'),
+  }),
+  createRoute({
+    getParentRoute: page,
     path: '/tuning',
     component: lazyRouteComponent(() => import('./tuning/TuningPage.tsx'), 'TuningPage'),
   }),

@@ -1,6 +1,7 @@
 import type { Finding } from '@opensoc/contract'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
+import { TechniqueLink } from '../coverage/TechniqueLink.tsx'
 import { ValueMenu } from '../hunt/ValueMenu.tsx'
 import { SeverityPill } from '../incidents/SeverityPill.tsx'
 import { Time } from '../text/Time.tsx'
@@ -32,7 +33,10 @@ export function FindingDetail({ finding, children }: FindingDetailProps) {
       </Link>
       {attacks.map(({ uid, name, tactics }) => (
         <p key={uid} className="dim">
-          {uid} {name} ({tactics.join(', ')})
+          <TechniqueLink id={uid}>
+            {uid} {name}
+          </TechniqueLink>{' '}
+          ({tactics.join(', ')})
         </p>
       ))}
       <FindingTuning finding={finding} />

@@ -1,5 +1,6 @@
 import type { Incident } from '@opensoc/contract'
 import { Link } from '@tanstack/react-router'
+import { TechniqueLink } from '../coverage/TechniqueLink.tsx'
 import type { Node } from '../graph/layout.ts'
 import { clause } from '../hunt/clause.ts'
 import { ValueMenu } from '../hunt/ValueMenu.tsx'
@@ -74,7 +75,16 @@ function AboutNode({ incident, node }: { readonly incident: Incident; readonly n
         {facts.map(([name, value]) => (
           <Fact key={name} name={name} value={value} />
         ))}
-        {node.techniques.length > 0 && <Fact name="Technique" value={node.techniques.join(', ')} />}
+        {node.techniques.length > 0 && (
+          <>
+            <dt>Technique</dt>
+            <dd className="row-of">
+              {node.techniques.map((id) => (
+                <TechniqueLink key={id} id={id} />
+              ))}
+            </dd>
+          </>
+        )}
         {node.child_count > 0 && (
           <Fact name="Not shown" value={`${node.child_count} routine children (o shows them)`} />
         )}

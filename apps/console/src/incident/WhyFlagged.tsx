@@ -1,5 +1,6 @@
 import type { Incident } from '@opensoc/contract'
 import { Link } from '@tanstack/react-router'
+import { TechniqueLink } from '../coverage/TechniqueLink.tsx'
 import { SeverityPill } from '../incidents/SeverityPill.tsx'
 import { points } from '../text/amounts.ts'
 import { VisibleText } from '../text/VisibleText.tsx'
@@ -39,7 +40,11 @@ export function WhyFlagged({ incident, findingIds }: WhyFlaggedProps) {
             </Link>
             <b>{pointsOf(incident, id)}</b>
           </div>
-          <span className="dim">{attacks.map(({ uid, name }) => `${uid} ${name}`).join(', ')}</span>
+          {attacks.map(({ uid, name }) => (
+            <TechniqueLink key={uid} id={uid}>
+              {uid} {name}
+            </TechniqueLink>
+          ))}
         </div>
       ))}
     </section>

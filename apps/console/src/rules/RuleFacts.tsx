@@ -1,4 +1,5 @@
 import type { RuleTexts } from '@opensoc/contract'
+import { TechniqueLink } from '../coverage/TechniqueLink.tsx'
 import { Time } from '../text/Time.tsx'
 import { VisibleText } from '../text/VisibleText.tsx'
 import { attackTags, logsourceWords } from './rule-words.ts'
@@ -39,7 +40,14 @@ export function RuleFacts({ rule }: { readonly rule: RuleTexts }) {
         <dt>Log source</dt>
         <dd>{logsourceWords(logsource)}</dd>
         <dt>ATT&CK</dt>
-        <dd>{attackTags(tags).join(', ')}</dd>
+        <dd>
+          {attackTags(tags).map((name, at) => (
+            <span key={name}>
+              {at > 0 && ', '}
+              {/^T\d/.test(name) ? <TechniqueLink id={name} /> : name}
+            </span>
+          ))}
+        </dd>
         <dt>Changed</dt>
         <dd>
           <Time time={updated_time} />

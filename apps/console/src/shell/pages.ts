@@ -1,4 +1,4 @@
-import { Activity, BookCheck, Inbox, Radar, Search, SlidersHorizontal } from 'lucide-react'
+import { Activity, BookCheck, Grid3x3, Inbox, Radar, Search, SlidersHorizontal } from 'lucide-react'
 
 /** The pages of the rail, in its order, with the second key after `g`. */
 export const PAGES = [
@@ -6,6 +6,7 @@ export const PAGES = [
   { to: '/alerts', label: 'Alerts', key: 'a', icon: Radar },
   { to: '/hunt', label: 'Hunt', key: 'h', icon: Search },
   { to: '/rules', label: 'Rules', key: 'r', icon: BookCheck },
+  { to: '/coverage', label: 'Coverage', key: 'c', icon: Grid3x3 },
   { to: '/tuning', label: 'Tuning', key: 't', icon: SlidersHorizontal },
   { to: '/status', label: 'Status', key: 's', icon: Activity },
 ] as const
