@@ -106,7 +106,7 @@ export const M365_AUDIT: AuditSource = {
     typeof record['Operation'] === 'string' &&
     typeof record['Workload'] === 'string' &&
     typeof record['CreationTime'] === 'string',
-  view: (record) => ({ ...record, category: 'UnifiedAudit' }),
+  view: (record) => ({ ...record, ...listsAsText(record), category: 'UnifiedAudit' }),
   isLogon: (_, operation) => operation === 'UserLoggedIn' || operation === 'UserLoginFailed',
   hasFailed(record) {
     const result = textAt(record, 'ResultStatus').toLowerCase()
@@ -134,4 +134,14 @@ export const M365_AUDIT: AuditSource = {
     'ObjectId',
     'UserAgent',
   ]),
+}
+
+/** Lists of name and value that rules look into as text: what the API writes as an array, Log Analytics keeps as text. */
+const LISTS_OF_VALUES = ['Parameters', 'ExtendedProperties', 'OperationProperties'] as const
+
+function listsAsText(record: Tree): Record<string, string> {
+  const texts: Record<string, string> = {}
+  for (const name of LISTS_OF_VALUES)
+    if (Array.isArray(record[name])) texts[name] = JSON.stringify(record[name])
+  return texts
 }
