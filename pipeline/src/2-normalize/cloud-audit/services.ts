@@ -1,4 +1,4 @@
-import { isTree, numberAt, textAt, treeAt } from '../tree.ts'
+import { isTree, numberAt, type Tree, textAt, treeAt } from '../tree.ts'
 import type { AuditSource } from './audit-source.ts'
 
 /** Okta's System Log. */
