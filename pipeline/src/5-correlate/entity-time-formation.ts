@@ -73,7 +73,7 @@ class EntityTimeFormation implements IncidentFormation {
     this.#index = new SignalIndex({ perEntity: 64, signals: maxSignals })
   }
 
-  add(findings: readonly Finding[]): IncidentChanges {
+  add(findings: readonly RememberedFinding[]): IncidentChanges {
     const changed = new Set<Formed>()
     const merged: { tenantId: Finding['tenantId']; from: IncidentId; to: IncidentId }[] = []
     for (const whole of findings) {

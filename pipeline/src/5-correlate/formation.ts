@@ -23,7 +23,7 @@ export interface IncidentChanges {
 
 /** Joins findings into incidents. Deterministic: the same findings in the same order give the same incidents. */
 export interface IncidentFormation {
-  add(findings: readonly Finding[]): IncidentChanges
+  add(findings: readonly RememberedFinding[]): IncidentChanges
   /**
    * Findings leave for others that took their place, wherever those have joined; an incident keeps its last finding.
    * Gives the incidents that changed.

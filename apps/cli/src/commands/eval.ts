@@ -11,6 +11,8 @@ import { findIn, isOfWeight } from '../eval/run-detection.ts'
 import { type FoundInFile, type Recall, scoreDetection } from '../eval/score-detection.ts'
 import { Progress } from '../output/progress.ts'
 import { chosenFormat, type Format, formatOption, printRows } from '../output/rows.ts'
+import { addEvalCorrelation } from './eval-correlation.ts'
+import { foldersOf } from './eval-folders.ts'
 
 const project = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url))
 
@@ -21,9 +23,9 @@ interface EvalOptions {
 }
 
 export function addEval(program: Command): void {
-  program
-    .command('eval')
-    .description('evaluation over labelled data')
+  const group = program.command('eval').description('evaluation over labelled data')
+  addEvalCorrelation(group)
+  group
     .command('detection [dir...]')
     .description(
       'recall by technique on recordings of attacks (folders with a labels.csv; also as --data DIR), and findings on benign events',
@@ -52,16 +54,6 @@ Example:
 
 function collect(path: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), path]
-}
-
-/** `--data` is known to every command as the platform's folder: given to this one, it is one of the data sets. */
-function foldersOf(dirs: readonly string[], command: Command): readonly string[] {
-  let root = command
-  while (root.parent !== null) root = root.parent
-  const given = root.getOptionValueSource('data') === 'cli' ? [String(root.opts()['data'])] : []
-  const folders = [...given, ...dirs]
-  if (folders.length > 0) return folders
-  return command.error('error: no data set is given; name a folder with a labels.csv, or --data DIR')
 }
 
 async function evaluate(data: readonly string[], { rules, benign, format }: EvalOptions): Promise<void> {
