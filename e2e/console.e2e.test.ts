@@ -158,6 +158,45 @@ describe('the console in a real browser, on the real platform', { skip }, () => 
     await look('status')
   })
 
+  it('shows what of ATT&CK is covered and walks the matrix by keyboard', async () => {
+    await page.keyboard.press('g')
+    await page.keyboard.press('c')
+    const matrix = page.getByRole('region', { name: 'Matrix' })
+    const live = matrix.getByRole('button', { name: /T1059: rule with live telemetry/ })
+    await live.waitFor()
+    await page
+      .getByRole('complementary', { name: 'Missing telemetry' })
+      .getByRole('listitem')
+      .first()
+      .waitFor()
+    await look('coverage')
+    await matrix.getByRole('region', { name: 'Execution' }).getByRole('button').first().focus()
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowLeft']) await page.keyboard.press(key)
+    assert.match((await page.locator(':focus').textContent()) ?? '', /T\d{4}: /)
+    await live.click()
+    const panel = page.getByRole('complementary', { name: 'Technique' })
+    await panel.getByRole('region', { name: 'Rules that run' }).getByRole('listitem').first().waitFor()
+    await page.getByRole('button', { name: 'Run all rule tests' }).click()
+    await page.getByText(/rules passed their tests, 0 failed/).waitFor()
+    await matrix.getByRole('button', { name: /T1059: live telemetry, rule tested/ }).waitFor()
+    const layer = {
+      name: 'group',
+      versions: { layer: '4.5' },
+      domain: 'enterprise-attack',
+      techniques: [{ techniqueID: 'T1059' }, { techniqueID: 'T1542.001' }],
+    }
+    await page.getByLabel('Layer of ATT&CK Navigator').setInputFiles({
+      name: 'g.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(layer)),
+    })
+    await page.getByText(/Of the layer's 2 techniques/).waitFor()
+    await look('coverage-layer')
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Export layer' }).click()
+    assert.equal((await download).suggestedFilename(), 'opensoc-enterprise-attack.json')
+  })
+
   it('runs a rule that is edited by keyboard within two seconds: save, event in, alert out', async () => {
     const call = createClient({ server: platform.address, token: platform.token })
     const id = '7f1d2c3b-0000-4000-8000-0000000000e2'

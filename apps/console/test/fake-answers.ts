@@ -25,6 +25,7 @@ import {
   signOut,
   updateIncident,
 } from '@opensoc/contract'
+import { fakeCoverageAnswers } from './fake-coverage-answers.ts'
 import { fakeEvent, fakeFindings, fakeGraph, NOW, RULE_SOURCE } from './fake-data.ts'
 import { fakeRuleAnswers } from './fake-rule-answers.ts'
 import type { FakeAnswer, FakeState, GiveAnswer } from './fake-state.ts'
@@ -243,6 +244,7 @@ export function fakeAnswers(state: FakeState): Map<string, FakeAnswer> {
 
   fakeRuleAnswers(state, answer)
   fakeTuningAnswers(state, answer)
+  fakeCoverageAnswers(answer)
 
   answer(getStatus, () => ({
     version: '0.1.0',

@@ -204,6 +204,23 @@ const SCREENS = [
     ready: (page) => page.getByRole('region', { name: 'From version 1 to 2' }).waitFor(),
   },
   {
+    name: 'coverage',
+    path: '/coverage',
+    ready: (page) => page.getByRole('region', { name: 'Execution' }).getByRole('button').nth(3).waitFor(),
+  },
+  {
+    name: 'coverage-technique',
+    path: '/coverage?t=T1005&subs=1',
+    ready: (page) => page.getByRole('region', { name: 'Rules that are off' }).waitFor(),
+    do: async (page) => {
+      const layer = { name: 'a.json', mimeType: 'application/json', buffer: Buffer.from('{}') }
+      await page.getByLabel('Layer of ATT&CK Navigator').setInputFiles(layer)
+      await page.getByRole('button', { name: 'Remove layer A group' }).waitFor()
+      await page.getByRole('button', { name: /T1003: .*in the layer/ }).click()
+      await page.getByRole('region', { name: 'Rules that run' }).waitFor()
+    },
+  },
+  {
     name: 'tuning',
     path: '/tuning',
     ready: async (page) => {

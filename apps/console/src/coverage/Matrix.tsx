@@ -69,15 +69,19 @@ function Tile({ tile, isEntry, isActive, onActivate, onKeyDown }: TileProps) {
       data-tile={key}
       className={classes.filter((one) => typeof one === 'string').join(' ')}
       aria-pressed={isActive}
-      aria-label={`${id} ${name ?? ''}: ${words}, ${more}`}
       title={`${id} ${name ?? ''}\n${words}\n${more}`}
       tabIndex={isEntry ? 0 : -1}
       onClick={() => onActivate(isActive ? '' : id)}
       onKeyDown={(event) => onKeyDown(event, key)}
     >
-      <span className={styles.mark}>{mark}</span>
+      <span className={styles.mark} aria-hidden="true">
+        {mark}
+      </span>
       <span className={styles.name}>{name ?? id}</span>
-      <span className={styles.count}>{rules > 0 ? rules : ''}</span>
+      <span className="unseen">{`, ${id}: ${words}, ${more}`}</span>
+      <span className={styles.count} aria-hidden="true">
+        {rules > 0 ? rules : ''}
+      </span>
     </button>
   )
 }

@@ -5,7 +5,13 @@ import type { ReactNode } from 'react'
 export function TechniqueLink({ id, children = id }: { readonly id: string; readonly children?: ReactNode }) {
   const search = { t: id, ...(id.startsWith('T0') ? { domain: 'ics-attack' } : {}) }
   return (
-    <Link to="/coverage" search={search as never} title={`${id}: rules and telemetry`}>
+    <Link
+      to="/coverage"
+      className="button link"
+      style={{ whiteSpace: 'normal', justifyContent: 'flex-start' }}
+      search={search as never}
+      title={`${id}: rules and telemetry`}
+    >
       {children}
     </Link>
   )

@@ -35,7 +35,12 @@ export function WhyFlagged({ incident, findingIds }: WhyFlaggedProps) {
         <div key={id} className={styles.flagged}>
           <div className="row-of">
             <SeverityPill level={level} />
-            <Link to="/rules/$id" params={{ id: rule_id } as never}>
+            <Link
+              to="/rules/$id"
+              className="button link"
+              style={{ whiteSpace: 'normal', justifyContent: 'flex-start' }}
+              params={{ id: rule_id } as never}
+            >
               <VisibleText text={title} />
             </Link>
             <b>{pointsOf(incident, id)}</b>
