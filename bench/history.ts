@@ -5,7 +5,7 @@ import { globSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readFieldMappings } from '@opensoc/content-files'
+import { readNormalizerContent } from '@opensoc/content-files'
 import { DEFAULT_TENANT, type EventRow, type LogFrame, toEventRow } from '@opensoc/domain'
 import { openChdbLake } from '@opensoc/lake-clickhouse'
 import { createDecode, createNormalize, createNormalizers, joinLines } from '@opensoc/pipeline'
@@ -37,9 +37,9 @@ console.log(
 )
 
 async function rowsOf(all: readonly string[]): Promise<EventRow[]> {
-  const folder = fileURLToPath(new URL('../content/field-mappings', import.meta.url))
+  const folder = fileURLToPath(new URL('../content', import.meta.url))
   const decode = createDecode({ joinLines })
-  const normalize = createNormalize(createNormalizers(await readFieldMappings(folder)))
+  const normalize = createNormalize(createNormalizers(await readNormalizerContent(folder)))
   const made: EventRow[] = []
   for (let at = 0, offset = 0; at < all.length; at += ROWS_A_BATCH, offset++) {
     const context = { tenantId: DEFAULT_TENANT, source: 'bench', partition: 0, offset, receivedTime: 1 }

@@ -49,6 +49,7 @@ export type {
 } from './incident-graph.ts'
 export { LAYERS, type Layer } from './layer.ts'
 export { isBalanced, type LedgerEntry } from './ledger.ts'
+export type { NormalizerContent } from './normalizer-content.ts'
 export { type AuditEntry, ROLES, type Role, type Session, type TokenRecord, type User } from './people.ts'
 export type {
   CallOptions,
@@ -100,6 +101,15 @@ export {
   type RawRecord,
   ZERO_SEPARATED,
 } from './record.ts'
+export type {
+  Attributes,
+  Condition,
+  EventKind,
+  RecordFormat,
+  SigmaNames,
+  StatusConditions,
+  ValueSource,
+} from './record-format.ts'
 export { lintRules } from './rule-life/lint-rules.ts'
 export { mergeRule, type RuleMerge } from './rule-life/merge-rule.ts'
 export { keptFromEnabling, matchesRuleQuery, type RuleQuery } from './rule-life/rule-query.ts'

@@ -6,7 +6,7 @@ export interface RawRecord {
   readonly text: string
   /** Present when the text is JSON: parsed once, here. */
   readonly json?: unknown
-  /** When it was received: text formats without a year need it. Milliseconds since the epoch. */
+  /** When it was received: times without a year and records without a time need it. Milliseconds since the epoch. */
   readonly receivedTime?: number
 }
 

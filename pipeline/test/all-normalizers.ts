@@ -1,12 +1,10 @@
 import { fileURLToPath } from 'node:url'
-import { readFieldMappings } from '@opensoc/content-files'
+import { readNormalizerContent } from '@opensoc/content-files'
 import { createNormalizers } from '../src/2-normalize/normalizers.ts'
 
-const mappings = await readFieldMappings(
-  fileURLToPath(new URL('../../content/field-mappings', import.meta.url)),
-)
+const content = await readNormalizerContent(fileURLToPath(new URL('../../content', import.meta.url)))
 
-/** The normalizers with the shipped field mappings. */
+/** The normalizers of the shipped content. */
 export function allNormalizers() {
-  return createNormalizers(mappings)
+  return createNormalizers(content)
 }

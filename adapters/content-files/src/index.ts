@@ -1,4 +1,4 @@
-export { readFieldMappings } from './field-mapping-files.ts'
+export { readNormalizerContent } from './normalizer-content.ts'
 export { isBuildingBlock, MAX_RULE_FILE_BYTES, type RuleFile, readRuleFiles } from './rule-files.ts'
 export { type RuleRelease, readRuleRelease } from './rule-release.ts'
 export { readRuleTests } from './rule-test-files.ts'

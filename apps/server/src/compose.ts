@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readFieldMappings, readRuleTests } from '@opensoc/content-files'
+import { readNormalizerContent, readRuleTests } from '@opensoc/content-files'
 import { DEFAULT_TENANT } from '@opensoc/domain'
 import type { Clock, Logger } from '@opensoc/kernel'
 import { openChdbLake } from '@opensoc/lake-clickhouse'
@@ -83,11 +83,11 @@ export async function startPlatform({
 
   // Rules
   const shippedContent = { rules: project('content/rules'), tests: project('content/rule-tests') }
-  const mappings = await readFieldMappings(project('content/field-mappings'))
+  const normalizing = await readNormalizerContent(project('content'))
   const pool = createThreadPool({
     size: config.workers,
     heapMb: config.worker_heap_mib,
-    setup: { mappings },
+    setup: { normalizing },
   })
   const hub = new ChangeHub()
   const library = new RuleLibrary({ state, clock })
@@ -174,7 +174,7 @@ export async function startPlatform({
         active,
         onChanged: () => hub.announce('rules', 'changed', active.current.loadedTime),
         lake,
-        renormalize: createRenormalize(createNormalizers(mappings)),
+        renormalize: createRenormalize(createNormalizers(normalizing)),
         shippedTests: (file) => readRuleTests(file, shippedContent),
       }),
       ...statusAnswers({

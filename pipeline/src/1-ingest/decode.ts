@@ -39,7 +39,9 @@ function decodeFrame(
     if (refused !== undefined) bad.push(quarantine(context, { index, text }, refused.reason, refused.detail))
     else
       items.push(
-        json === undefined ? { index, text, receivedTime: context.receivedTime } : { index, text, json },
+        json === undefined
+          ? { index, text, receivedTime: context.receivedTime }
+          : { index, text, json, receivedTime: context.receivedTime },
       )
     index++
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { RawRecord } from '@opensoc/domain'
@@ -21,6 +21,12 @@ const FOLDERS = [
   'ocsf-native',
   'suricata',
   'zeek',
+]
+/** Formats whose mapping is data: one mechanism, so one property over all of their records. */
+const MAPPED = globSync('*/record.in.json', { cwd: fixtures }).map((file) => dirname(file))
+const GROUPS = [
+  ...FOLDERS.map((folder) => ({ name: folder, folders: [folder] })),
+  { name: 'mapped formats', folders: MAPPED },
 ]
 const normalizers = allNormalizers()
 
@@ -55,9 +61,9 @@ const hostile = fc.oneof(
 )
 
 describe('records with one value that nobody expects', () => {
-  for (const folder of FOLDERS) {
-    const records = recordsOf(folder)
-    it(`${folder}: never throw, and become valid OCSF or a refusal`, () => {
+  for (const { name, folders } of GROUPS) {
+    const records = folders.flatMap(recordsOf)
+    it(`${name}: never throw, and become valid OCSF or a refusal`, () => {
       fc.assert(
         fc.property(fc.constantFrom(...records), fc.nat(), hostile, (record, place, value) => {
           const mutated = mutate(record, place, value)

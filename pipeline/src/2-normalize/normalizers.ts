@@ -1,4 +1,4 @@
-import type { FieldMapping } from '@opensoc/domain'
+import type { NormalizerContent } from '@opensoc/domain'
 import { createCloudTrailNormalizer } from './aws-cloudtrail/aws-cloudtrail.ts'
 import { createCloudAuditNormalizers } from './cloud-audit/cloud-audit.ts'
 import { groupAuditLines } from './linux-auditd/group-audit-lines.ts'
@@ -6,6 +6,7 @@ import { createLinuxAuditdNormalizers } from './linux-auditd/linux-auditd.ts'
 import { createLinuxSyslogNormalizer } from './linux-syslog/linux-syslog.ts'
 import { createLinuxSysmonNormalizers } from './linux-sysmon/linux-sysmon.ts'
 import { createM365MailNormalizer } from './m365-mail/m365-mail.ts'
+import { createMappedNormalizer } from './mapped-format/mapped-format.ts'
 import type { Normalizer } from './normalizer.ts'
 import { createOcsfNativeNormalizer } from './ocsf-native/ocsf-native.ts'
 import { createSuricataNormalizer } from './suricata/suricata.ts'
@@ -14,7 +15,7 @@ import { createZeekNormalizer } from './zeek/zeek.ts'
 import { isZeekTsv, zeekTsvToJson } from './zeek/zeek-tsv.ts'
 
 /** All normalizers, in the order in which they are asked: those that take whatever looks like their format come last. */
-export function createNormalizers(mappings: readonly FieldMapping[]): readonly Normalizer[] {
+export function createNormalizers({ mappings, formats }: NormalizerContent): readonly Normalizer[] {
   return [
     createOcsfNativeNormalizer(mappings),
     createWindowsEventNormalizer(mappings),
@@ -24,6 +25,7 @@ export function createNormalizers(mappings: readonly FieldMapping[]): readonly N
     ...createCloudAuditNormalizers(mappings),
     ...createLinuxSysmonNormalizers(mappings),
     createZeekNormalizer(mappings),
+    ...formats.map(createMappedNormalizer),
     ...createLinuxAuditdNormalizers(mappings),
     createLinuxSyslogNormalizer(mappings),
   ]

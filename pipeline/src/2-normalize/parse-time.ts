@@ -1,4 +1,5 @@
-const FORM = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?\s?(Z|[+-]\d{2}:?\d{2})?$/
+const FORM =
+  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?\s?(Z|UTC|\(UTC\)|[+-]\d{2}:?\d{2})?$/
 
 /** ISO 8601 and `YYYY-MM-DD HH:mm:ss.fraction`; fractions beyond milliseconds are cut. */
 export function parseTime(text: string): number {
@@ -16,7 +17,7 @@ export function parseTime(text: string): number {
     Number(second),
     millis,
   )
-  if (zone === 'Z') return utc
+  if (zone.endsWith('Z') || zone.includes('UTC')) return utc
   const sign = zone[0] === '-' ? 1 : -1
   return utc + sign * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))) * 60_000
 }

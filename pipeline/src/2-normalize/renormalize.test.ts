@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { readFieldMappings } from '@opensoc/content-files'
+import { readNormalizerContent } from '@opensoc/content-files'
 import { DEFAULT_TENANT } from '@opensoc/domain'
 import { createDecode } from '../1-ingest/decode.ts'
 import { createNormalize } from './normalize.ts'
@@ -10,7 +10,7 @@ import { createNormalizers, joinLines } from './normalizers.ts'
 import { createRenormalize } from './renormalize.ts'
 
 const root = join(import.meta.dirname, '../../..')
-const normalizers = createNormalizers(await readFieldMappings(join(root, 'content/field-mappings')))
+const normalizers = createNormalizers(await readNormalizerContent(join(root, 'content')))
 const CONTEXT = {
   tenantId: DEFAULT_TENANT,
   source: 's',

@@ -6,6 +6,7 @@ export {
   objectDefinition,
 } from './definitions.ts'
 export type { Draft } from './draft.ts'
+export { fitsType } from './fits-type.ts'
 export {
   ACTIVITY_ID,
   CATEGORY_UID,

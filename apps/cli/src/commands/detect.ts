@@ -128,7 +128,7 @@ async function runRules(
   const started = performance.now()
   const pool = new DetectPool(options.threads, {
     rulePaths,
-    mappingsFolder: fileURLToPath(new URL('../../../../content/field-mappings', import.meta.url)),
+    contentFolder: fileURLToPath(new URL('../../../../content', import.meta.url)),
     referenceTime: Date.now(),
   })
   try {

@@ -59,7 +59,7 @@ function collect(path: string, before: readonly string[] | undefined): readonly 
 async function evaluate(data: readonly string[], { rules, benign, format }: EvalOptions): Promise<void> {
   const pool = new DetectPool(availableParallelism(), {
     rulePaths: rules ?? [project('content/rules')],
-    mappingsFolder: project('content/field-mappings'),
+    contentFolder: project('content'),
     referenceTime: Date.now(),
   })
   try {

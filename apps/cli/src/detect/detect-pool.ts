@@ -7,7 +7,7 @@ import type { RecordBody } from './record-body.ts'
 
 export interface DetectSetup {
   readonly rulePaths: readonly string[]
-  readonly mappingsFolder: string
+  readonly contentFolder: string
   readonly referenceTime: number
 }
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { readFieldMappings } from '@opensoc/content-files'
+import { readNormalizerContent } from '@opensoc/content-files'
 import { createNormalizers } from '@opensoc/pipeline'
 import type { DetectSetup, FromDetectWorker } from './detect-pool.ts'
 import { createDetector } from './detector.ts'
@@ -7,12 +7,12 @@ import { loadRules } from './load-rules.ts'
 import type { RecordBody } from './record-body.ts'
 
 /** A thread of `opensoc detect`: loads the rules itself, then runs them over the chunks that it is given. */
-const { rulePaths, mappingsFolder, referenceTime } = workerData as DetectSetup
+const { rulePaths, contentFolder, referenceTime } = workerData as DetectSetup
 
 try {
   const { set, report } = await loadRules(rulePaths)
-  const mappings = await readFieldMappings(mappingsFolder)
-  const detect = createDetector(createNormalizers(mappings), set, referenceTime)
+  const content = await readNormalizerContent(contentFolder)
+  const detect = createDetector(createNormalizers(content), set, referenceTime)
   parentPort?.on('message', ({ ticket, chunk }: { ticket: number; chunk: RecordBody }) => {
     try {
       post({ kind: 'done', ticket, outcome: detect(chunk) })

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { readFieldMappings } from '@opensoc/content-files'
+import { readNormalizerContent } from '@opensoc/content-files'
 import { createNormalizers } from '@opensoc/pipeline'
 import { findInputs, readChunks } from '@opensoc/sources-files'
 import { datasetsFolder } from '../../../../scripts/given-material.ts'
@@ -43,10 +43,10 @@ describe('the false positives that SigmaHQ knows of', { skip }, () => {
       `${known.length} rows; rules that this release of SigmaHQ does not hold: ${missing.join(', ')}`,
     )
 
-    const mappings = await readFieldMappings(
-      fileURLToPath(new URL('../../../../content/field-mappings', import.meta.url)),
+    const content = await readNormalizerContent(
+      fileURLToPath(new URL('../../../../content', import.meta.url)),
     )
-    const detect = createDetector(createNormalizers(mappings), set, Date.UTC(2026, 10, 24))
+    const detect = createDetector(createNormalizers(content), set, Date.UTC(2026, 10, 24))
     const fired = new Map<string, { accepted: number; others: number }>()
     for await (const input of findInputs([join(folder!, 'benign')])) {
       for await (const chunk of readChunks(input, { chunkBytes: 1_000_000, maxRecordBytes: 1_000_000 })) {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { readFieldMappings } from '@opensoc/content-files'
+import { readNormalizerContent } from '@opensoc/content-files'
 import { createNormalizers } from '@opensoc/pipeline'
 import { findInputs, readChunks } from '@opensoc/sources-files'
 import { datasetsFolder } from '../../../../scripts/given-material.ts'
@@ -25,10 +25,10 @@ describe('offline detection on real rules and records', { skip }, () => {
     const { set } = await loadRules(
       ['rules', 'rules-emerging-threats', 'rules-threat-hunting'].map((name) => join(sigma, 'SigmaHQ', name)),
     )
-    const mappings = await readFieldMappings(
-      fileURLToPath(new URL('../../../../content/field-mappings', import.meta.url)),
+    const content = await readNormalizerContent(
+      fileURLToPath(new URL('../../../../content', import.meta.url)),
     )
-    const detect = createDetector(createNormalizers(mappings), set, Date.UTC(2026, 10, 24))
+    const detect = createDetector(createNormalizers(content), set, Date.UTC(2026, 10, 24))
     const [, ...pairs] = readFileSync(join(sigma, 'regression', 'manifest.csv'), 'utf8')
       .trim()
       .split('\n')

@@ -1,10 +1,10 @@
-import type { FieldMapping } from '@opensoc/domain'
+import type { NormalizerContent } from '@opensoc/domain'
 import type { FrameBatch, ProcessedBatch } from '@opensoc/pipeline'
 import type { RunningSet } from '../rules/running-rules.ts'
 import type { LoadedRules } from './worker-rules.ts'
 
 export interface WorkerSetup {
-  readonly mappings: readonly FieldMapping[]
+  readonly normalizing: NormalizerContent
 }
 
 export type ToWorker =

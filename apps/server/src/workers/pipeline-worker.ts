@@ -11,7 +11,7 @@ import { WorkerRules } from './worker-rules.ts'
 
 /** A thread of the pool: decode, normalize, enrich and detect whole batches. */
 const setup = workerData as WorkerSetup
-const route = createRoute({ normalizers: createNormalizers(setup.mappings), joinLines })
+const route = createRoute({ normalizers: createNormalizers(setup.normalizing), joinLines })
 const workerRules = new WorkerRules()
 let rules = createDetectionRules({ rules: [], buildingBlocks: new Set(), neededFields: new Map() })
 

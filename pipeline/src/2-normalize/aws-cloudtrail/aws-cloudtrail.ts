@@ -2,12 +2,15 @@ import type { FieldMapping } from '@opensoc/domain'
 import { type BaseEvent, CLASS_UID } from '@opensoc/ocsf'
 import { type EventDraft, startEvent } from '../classification.ts'
 import { createSigmaViews } from '../field-mapping.ts'
+import { createFoldedNames } from '../folded-names.ts'
 import { given, metadataOf } from '../metadata.ts'
 import type { Normalizer } from '../normalizer.ts'
 import { endpointOf, isHostname } from '../ocsf-parts.ts'
 import { parseTime } from '../parse-time.ts'
+import { markTimeOfReceipt, recordTime } from '../record-time.ts'
 import { isTree, listAt, type Tree, textAt, treeAt } from '../tree.ts'
 import { setUnmapped } from '../unmapped.ts'
+import { writtenTime } from '../written-time.ts'
 
 /** AWS CloudTrail records (the decode stage takes them out of `{"Records":[…]}`): API Activity, console logons as Authentication. */
 export function createCloudTrailNormalizer(mappings: readonly FieldMapping[] = []): Normalizer {
@@ -16,17 +19,19 @@ export function createCloudTrailNormalizer(mappings: readonly FieldMapping[] = [
     name: 'aws-cloudtrail',
     media: 'json',
     isSpecific: true,
-    recognizes: ({ json }) => isTree(json) && isCloudTrail(json),
-    normalize({ json }) {
-      const record = json as Tree
-      const time = parseTime(textAt(record, 'eventTime'))
+    recognizes: ({ json }) => isTree(json) && open(json) !== undefined,
+    normalize(raw) {
+      const record = open(raw.json as Tree) ?? (raw.json as Tree)
+      const written = textAt(record, 'eventTime') || textAt(record, 'p_event_time')
+      const time = recordTime(raw, written, writtenTime)
       if (Number.isNaN(time))
         return {
           reason: 'time_invalid',
-          detail: `cloudtrail: eventTime ${textAt(record, 'eventTime').slice(0, 60)}`,
+          detail: `cloudtrail: eventTime ${written.slice(0, 60)}`,
         }
       const isLogon = textAt(record, 'eventName') === 'ConsoleLogin'
       const ocsf = isLogon ? logon(record, time) : apiCall(record, time)
+      if (written === '') markTimeOfReceipt(ocsf)
       return {
         layer: isLogon ? 'identity' : 'cloud',
         ocsf: ocsf as unknown as BaseEvent,
@@ -36,11 +41,20 @@ export function createCloudTrailNormalizer(mappings: readonly FieldMapping[] = [
   }
 }
 
+/** The record, with names that were folded to lower case given back. */
+function open(json: Tree): Tree | undefined {
+  if (isCloudTrail(json)) return json
+  if (!FOLDED.hasFolded(json)) return undefined
+  const unfolded = FOLDED.unfold(json)
+  return isCloudTrail(unfolded) ? unfolded : undefined
+}
+
 function isCloudTrail(json: Tree): boolean {
+  if (typeof json['eventName'] !== 'string') return false
   return (
-    typeof json['eventSource'] === 'string' &&
-    typeof json['eventName'] === 'string' &&
-    typeof json['eventTime'] === 'string'
+    json['p_log_type'] === 'AWS.CloudTrail' ||
+    (typeof json['eventSource'] === 'string' &&
+      (typeof json['eventTime'] === 'string' || isTree(json['userIdentity'])))
   )
 }
 
@@ -182,6 +196,27 @@ function setStatus(event: EventDraft, record: Tree): void {
       : { status_id: 2, status: 'Failure', status_code: error },
   )
 }
+
+const FOLDED = createFoldedNames([
+  'eventName',
+  'eventSource',
+  'eventTime',
+  'eventType',
+  'eventID',
+  'eventVersion',
+  'eventCategory',
+  'awsRegion',
+  'sourceIPAddress',
+  'userAgent',
+  'userIdentity',
+  'requestID',
+  'requestParameters',
+  'responseElements',
+  'errorCode',
+  'errorMessage',
+  'recipientAccountId',
+  'managementEvent',
+])
 
 const TOLD = new Set([
   'eventTime',

@@ -2,9 +2,9 @@ import { CLASS_UID } from '@opensoc/ocsf'
 import { type EventDraft, startEvent } from '../classification.ts'
 import { given, metadataOf } from '../metadata.ts'
 import { endpointOf } from '../ocsf-parts.ts'
+import { activityOfOperation } from '../operation-activity.ts'
 import type { Tree } from '../tree.ts'
 import { setUnmapped } from '../unmapped.ts'
-import { activityOfOperation } from './audit-activity.ts'
 import { type AuditSource, textOn } from './audit-source.ts'
 
 /** API Activity, or Authentication where the operation is a logon. `time` in milliseconds. */

@@ -16,6 +16,10 @@ export interface AuditSource {
   /** Product of the Sigma log sources (`content/field-mappings/<product>.yaml`). */
   readonly sigmaProduct: string
   recognizes(record: Tree): boolean
+  /** `p_log_type` of records exported from a Panther data lake, which say themselves what they are. */
+  readonly pantherType: string
+  /** The vendor's top-level names that may come folded to lower case; the first of them tells a record. */
+  readonly names: readonly string[]
   /** The audit record within what a forwarder wrapped around it; undefined where there is none. */
   unwrap?(record: Tree): Tree | undefined
   /** What rules see; without it the record as it is. Returns a new object. */

@@ -9,12 +9,26 @@ export const AZURE_MONITOR: AuditSource = {
   cloudProvider: 'Azure',
   layer: 'cloud',
   sigmaProduct: 'azure',
+  pantherType: 'Azure.Audit',
+  names: [
+    'operationName',
+    'callerIpAddress',
+    'correlationId',
+    'durationMs',
+    'operationVersion',
+    'resourceId',
+    'resultSignature',
+    'resultType',
+    'tenantId',
+    'resultDescription',
+  ],
   recognizes: (record) =>
     typeof record['operationName'] === 'string' &&
     typeof record['time'] === 'string' &&
-    typeof record['category'] === 'string' &&
     // Defender's tables have the same envelope.
-    !record['category'].startsWith('AdvancedHunting-'),
+    (typeof record['category'] === 'string'
+      ? !record['category'].startsWith('AdvancedHunting-')
+      : typeof record['resourceId'] === 'string'),
   view,
   isLogon: (record) => serviceOf(record) === 'signinlogs',
   hasFailed,

@@ -1,11 +1,13 @@
 import type { FieldMapping } from '@opensoc/domain'
 import { type BaseEvent, CLASS_UID } from '@opensoc/ocsf'
 import { createSigmaViews } from '../field-mapping.ts'
+import { createFoldedNames } from '../folded-names.ts'
 import type { Normalizer } from '../normalizer.ts'
+import { markTimeOfReceipt, recordTime } from '../record-time.ts'
 import { isTree, type Tree } from '../tree.ts'
+import { writtenTime } from '../written-time.ts'
 import { toAuditEvent } from './audit-event.ts'
-import { type AuditSource, textOn } from './audit-source.ts'
-import { auditTime } from './audit-time.ts'
+import { type AuditSource, type Paths, textOn } from './audit-source.ts'
 import { AZURE_MONITOR } from './azure-monitor.ts'
 import { GCP_AUDIT, GOOGLE_WORKSPACE } from './google.ts'
 import { KUBERNETES_AUDIT } from './kubernetes.ts'
@@ -22,6 +24,8 @@ const SOURCES: readonly AuditSource[] = [
   AZURE_MONITOR,
 ]
 
+const PANTHER_TIME: Paths = ['p_event_time']
+
 /** Audit logs of clouds, clusters and services: a normalizer for each, all by one mechanism. */
 export function createCloudAuditNormalizers(mappings: readonly FieldMapping[] = []): readonly Normalizer[] {
   return SOURCES.map((source) => createAuditNormalizer(source, mappings))
@@ -29,26 +33,37 @@ export function createCloudAuditNormalizers(mappings: readonly FieldMapping[] = 
 
 function createAuditNormalizer(source: AuditSource, mappings: readonly FieldMapping[]): Normalizer {
   const viewsOf = createSigmaViews(mappings, source.sigmaProduct)
+  const folded = createFoldedNames(source.names)
+  const open = (json: Tree): Tree | undefined => {
+    if (source.recognizes(json)) return json
+    const isNamed = json['p_log_type'] === source.pantherType
+    if (!isNamed && !folded.hasFolded(json)) return undefined
+    const unfolded = folded.unfold(json)
+    return isNamed || source.recognizes(unfolded) ? unfolded : undefined
+  }
   return {
     name: source.name,
     media: 'json',
     isSpecific: true,
-    recognizes: ({ json }) => isTree(json) && source.recognizes(json),
-    normalize({ json }) {
-      const record = source.unwrap === undefined ? (json as Tree) : source.unwrap(json as Tree)
+    recognizes: ({ json }) => isTree(json) && open(json) !== undefined,
+    normalize(raw) {
+      const opened = open(raw.json as Tree) ?? (raw.json as Tree)
+      const record = source.unwrap === undefined ? opened : source.unwrap(opened)
       if (record === undefined)
         return {
           reason: 'normalizer_failed',
           detail: `${source.name}: no audit record within what wraps it`,
         }
-      const written = textOn(record, source.time)
-      const time = auditTime(written)
+      const written = textOn(record, source.time) || textOn(opened, PANTHER_TIME)
+      const time = recordTime(raw, written, writtenTime)
       if (Number.isNaN(time))
         return {
           reason: 'time_invalid',
           detail: `${source.name}: ${source.time.join(' or ')} is no time: ${written.slice(0, 60)}`,
         }
-      const ocsf = toAuditEvent(source, record, time) as unknown as BaseEvent
+      const event = toAuditEvent(source, record, time)
+      if (written === '') markTimeOfReceipt(event)
+      const ocsf = event as unknown as BaseEvent
       return {
         layer: ocsf.class_uid === CLASS_UID.authentication ? 'identity' : source.layer,
         ocsf,

@@ -9,6 +9,8 @@ export const GCP_AUDIT: AuditSource = {
   cloudProvider: 'GCP',
   layer: 'cloud',
   sigmaProduct: 'gcp',
+  pantherType: 'GCP.AuditLog',
+  names: ['protoPayload', 'insertId', 'logName', 'receiveTimestamp'],
   recognizes: (record) => typeof treeAt(record, 'protoPayload')['methodName'] === 'string',
   view(record) {
     const service = textAt(treeAt(record, 'protoPayload'), 'serviceName')
@@ -33,7 +35,7 @@ export const GCP_AUDIT: AuditSource = {
   uid: ['insertId'],
   userName: ['protoPayload.authenticationInfo.principalEmail'],
   userUid: ['protoPayload.authenticationInfo.principalSubject'],
-  address: ['protoPayload.requestMetadata.callerIp'],
+  address: ['protoPayload.requestMetadata.callerIp', 'protoPayload.requestMetadata.callerIP'],
   userAgent: ['protoPayload.requestMetadata.callerSuppliedUserAgent'],
   resourceName: ['protoPayload.resourceName'],
   resourceType: ['resource.type'],
@@ -48,7 +50,11 @@ export const GOOGLE_WORKSPACE: AuditSource = {
   vendor: 'Google',
   layer: 'cloud',
   sigmaProduct: 'gcp',
-  recognizes: (record) => textAt(treeAt(record, 'id'), 'applicationName') !== '' && isTree(record['actor']),
+  pantherType: 'GSuite.ActivityEvent',
+  names: ['ipAddress'],
+  recognizes: (record) =>
+    textAt(treeAt(record, 'id'), 'applicationName') !== '' &&
+    (isTree(record['actor']) || typeof record['name'] === 'string' || typeof record['type'] === 'string'),
   view: workspaceView,
   isLogon: (record, operation) =>
     textAt(treeAt(record, 'id'), 'applicationName') === 'login' &&

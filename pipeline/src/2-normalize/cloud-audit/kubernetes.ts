@@ -8,6 +8,19 @@ export const KUBERNETES_AUDIT: AuditSource = {
   vendor: 'Kubernetes',
   layer: 'workload',
   sigmaProduct: 'kubernetes',
+  pantherType: 'Amazon.EKS.Audit',
+  names: [
+    'requestReceivedTimestamp',
+    'stageTimestamp',
+    'auditID',
+    'objectRef',
+    'requestURI',
+    'sourceIPs',
+    'userAgent',
+    'responseStatus',
+    'requestObject',
+    'apiVersion',
+  ],
   recognizes: (record) => isAudit(record) || isWrapped(record),
   unwrap: (record) => (isWrapped(record) ? wrappedIn(record) : record),
   view,
@@ -33,7 +46,9 @@ export const KUBERNETES_AUDIT: AuditSource = {
 function isAudit(record: Tree): boolean {
   return (
     typeof record['verb'] === 'string' &&
-    (textAt(record, 'apiVersion').startsWith('audit.k8s.io/') || typeof record['auditID'] === 'string')
+    (textAt(record, 'apiVersion').startsWith('audit.k8s.io/') ||
+      typeof record['auditID'] === 'string' ||
+      isTree(record['objectRef']))
   )
 }
 

@@ -8,10 +8,19 @@ export const OKTA_SYSTEM_LOG: AuditSource = {
   vendor: 'Okta',
   layer: 'identity',
   sigmaProduct: 'okta',
+  pantherType: 'Okta.SystemLog',
+  names: [
+    'eventType',
+    'legacyEventType',
+    'displayMessage',
+    'authenticationContext',
+    'debugContext',
+    'securityContext',
+  ],
   recognizes: (record) =>
     typeof record['eventType'] === 'string' &&
-    typeof record['published'] === 'string' &&
-    isTree(record['actor']),
+    isTree(record['actor']) &&
+    (typeof record['published'] === 'string' || isTree(record['outcome']) || isTree(record['client'])),
   isLogon: (_, operation) => /^user\.(session\.start|authentication\.)/.test(operation),
   hasFailed(record) {
     const result = textAt(treeAt(record, 'outcome'), 'result')
@@ -39,11 +48,15 @@ export const GITHUB_AUDIT: AuditSource = {
   vendor: 'GitHub',
   layer: 'cloud',
   sigmaProduct: 'github',
+  pantherType: 'GitHub.Audit',
+  names: [],
   recognizes: (record) =>
     textAt(record, 'action').includes('.') &&
     (record['@timestamp'] !== undefined ||
       record['_document_id'] !== undefined ||
-      record['at_sign_timestamp'] !== undefined),
+      record['at_sign_timestamp'] !== undefined ||
+      (typeof record['actor'] === 'string' &&
+        ['repo', 'org', 'business', 'repository', 'user'].some((key) => typeof record[key] === 'string'))),
   isLogon: () => false,
   hasFailed: () => undefined,
   time: ['@timestamp', 'created_at', 'at_sign_timestamp'],
@@ -67,8 +80,13 @@ export const SLACK_AUDIT: AuditSource = {
   vendor: 'Slack',
   layer: 'mail',
   sigmaProduct: 'slack',
+  pantherType: 'Slack.AuditLogs',
+  names: [],
   recognizes: (record) =>
-    record['date_create'] !== undefined && typeof record['action'] === 'string' && isTree(record['entity']),
+    typeof record['action'] === 'string' &&
+    isTree(record['actor']) &&
+    isTree(record['context']) &&
+    (record['date_create'] !== undefined || isTree(treeAt(record, 'context')['location'])),
   isLogon: (_, operation) => operation === 'user_login' || operation === 'user_login_failed',
   hasFailed(record) {
     const action = textAt(record, 'action')
@@ -102,10 +120,30 @@ export const M365_AUDIT: AuditSource = {
   vendor: 'Microsoft',
   layer: 'cloud',
   sigmaProduct: 'm365',
+  pantherType: 'Microsoft365.Audit',
+  names: [
+    'CreationTime',
+    'Operation',
+    'Workload',
+    'ClientIP',
+    'ExternalAccess',
+    'Id',
+    'ObjectId',
+    'OrganizationId',
+    'OrganizationName',
+    'OriginatingServer',
+    'Parameters',
+    'RecordType',
+    'ResultStatus',
+    'UserId',
+    'UserKey',
+    'UserType',
+    'UserAgent',
+  ],
   recognizes: (record) =>
     typeof record['Operation'] === 'string' &&
-    typeof record['Workload'] === 'string' &&
-    typeof record['CreationTime'] === 'string',
+    typeof record['CreationTime'] === 'string' &&
+    (typeof record['Workload'] === 'string' || record['RecordType'] !== undefined),
   view: (record) => ({ ...record, ...listsAsText(record), category: 'UnifiedAudit' }),
   isLogon: (_, operation) => operation === 'UserLoggedIn' || operation === 'UserLoginFailed',
   hasFailed(record) {

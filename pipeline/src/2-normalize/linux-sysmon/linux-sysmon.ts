@@ -2,12 +2,12 @@ import type { FieldMapping } from '@opensoc/domain'
 import type { BaseEvent } from '@opensoc/ocsf'
 import type { EventDraft } from '../classification.ts'
 import { createSigmaViews } from '../field-mapping.ts'
+import { readFlatXml } from '../flat-xml.ts'
 import type { NormalizedEvent, Normalizer, Rejection } from '../normalizer.ts'
 import { parseTime } from '../parse-time.ts'
 import { isTree } from '../tree.ts'
 import { toOcsf } from '../windows-event/windows-event.ts'
 import type { WindowsRecord } from '../windows-event/windows-record.ts'
-import { readFlatXml } from './flat-xml.ts'
 
 const SIGN = '<Provider Name="Linux-Sysmon"'
 

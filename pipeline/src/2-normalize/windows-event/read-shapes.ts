@@ -1,4 +1,5 @@
 import { treeAt } from '../tree.ts'
+import { eventDataOfText } from './event-data-text.ts'
 import { eventTime } from './event-time.ts'
 import { CHANNEL_OF_PROVIDER, isTree, type Tree, textOf, type WindowsRecord } from './windows-record.ts'
 
@@ -104,12 +105,19 @@ function readWinlogbeat(json: Tree, winlog: Tree): WindowsRecord {
 
 /** NXLog and Logstash: everything on one level. */
 function readFlat(json: Tree): WindowsRecord {
-  const provider = textOf(json['SourceName']) || textOf(json['ProviderName'])
+  const provider =
+    textOf(json['SourceName']) ||
+    textOf(json['ProviderName']) ||
+    textOf(json['EventSourceName']) ||
+    textOf(json['Provider'])
   const eventId = integer(json['EventID'] ?? json['EventId'])
   const isBareSysmon = json['EventID'] === undefined
   const channel = textOf(json['Channel']) || (isBareSysmon ? SYSMON_CHANNEL : channelOf(provider))
   const fields: Record<string, unknown> = {}
   for (const name in json) if (!TRANSPORT.has(name)) fields[name] = json[name]
+  flatten(json['ExtraEventData'], fields)
+  if (typeof json['EventData'] === 'string') flatten(eventDataOfText(json['EventData']), fields)
+  else flatten(json['EventData'], fields)
   // NXLog keeps the logging process in ProcessID and the event's own in ProcessId or NewProcessId.
   return finish(fields, {
     channel,
@@ -121,13 +129,14 @@ function readFlat(json: Tree): WindowsRecord {
       textOf(json['ComputerName']) ||
       textOf(json['computer_name']),
     recordId: textOf(json['RecordNumber']) || textOf(json['EventRecordID']),
-    level: levelOf(json['Severity'] ?? json['Level']),
+    level: levelOf(json['Severity'] ?? json['Level'] ?? json['EventLevel']),
     userId: textOf(json['UserID']),
     message: textOf(json['Message']),
     logged: [
       textOf(json['EventTime']),
       textOf(json['TimeCreated']),
       textOf(json['@timestamp']),
+      textOf(json['TimeGenerated']),
       textOf(json['UtcTime']),
     ],
     keywords: json['Keywords'],
@@ -176,6 +185,8 @@ const TRANSPORT = new Set([
   'Message',
   'EventID',
   'EventId',
+  'EventData',
+  'ExtraEventData',
 ])
 
 interface SystemPart {

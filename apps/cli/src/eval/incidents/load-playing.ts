@@ -8,5 +8,5 @@ const project = (path: string) => fileURLToPath(new URL(`../../../../../${path}`
 /** The shipped rules and mappings, with which stories are played. */
 export async function loadPlaying(): Promise<Playing> {
   const { set } = await loadRules([project('content/rules')])
-  return { rules: createDetectionRules(set), mappings: project('content/field-mappings') }
+  return { rules: createDetectionRules(set), content: project('content') }
 }

@@ -10,8 +10,8 @@ import { type PlayedStory, playStory, storyNames } from './stories.ts'
 
 export interface Playing {
   readonly rules: DetectionRules
-  /** Folder of the field mappings. */
-  readonly mappings: string
+  /** The content folder: field mappings and formats. */
+  readonly content: string
 }
 
 /** The labeled sets in a folder or right below it, told by what lies in them. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { readFieldMappings } from '@opensoc/content-files'
+import { readNormalizerContent } from '@opensoc/content-files'
 import { DEFAULT_TENANT, type Event, type Finding, type LogFrame } from '@opensoc/domain'
 import { createNormalizers, createRoute, type DetectionRules, joinLines } from '@opensoc/pipeline'
 
@@ -49,11 +49,14 @@ export function storyNames(folder: string): string[] {
 export async function playStory(
   folder: string,
   name: string,
-  { rules, mappings }: { readonly rules: DetectionRules; readonly mappings: string },
+  { rules, content }: { readonly rules: DetectionRules; readonly content: string },
 ): Promise<PlayedStory> {
   const story = JSON.parse(readFileSync(join(folder, name, 'story.json'), 'utf8')) as Story
   const records = join(folder, name, 'records')
-  const route = createRoute({ normalizers: createNormalizers(await readFieldMappings(mappings)), joinLines })
+  const route = createRoute({
+    normalizers: createNormalizers(await readNormalizerContent(content)),
+    joinLines,
+  })
   const files = filesBelow(records)
   const labels = new Labels(story)
   const played = { events: [] as Event[], findings: [] as Finding[] }

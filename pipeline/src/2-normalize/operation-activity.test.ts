@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { activityOfOperation } from './audit-activity.ts'
-import { auditTime } from './audit-time.ts'
+import { activityOfOperation } from './operation-activity.ts'
+import { writtenTime } from './written-time.ts'
 
 describe('what an operation does is told by its words', () => {
   const cases: readonly (readonly [string, number])[] = [
@@ -25,12 +25,12 @@ describe('times of audit records', () => {
   it('are the same in seconds, milliseconds and as ISO 8601', () => {
     fc.assert(
       fc.property(fc.integer({ min: 100_000_001, max: 4_000_000_000 }), (seconds) => {
-        assert.equal(auditTime(String(seconds)), seconds * 1000)
-        assert.equal(auditTime(String(seconds * 1000)), seconds * 1000)
-        assert.equal(auditTime(new Date(seconds * 1000).toISOString()), seconds * 1000)
+        assert.equal(writtenTime(String(seconds)), seconds * 1000)
+        assert.equal(writtenTime(String(seconds * 1000)), seconds * 1000)
+        assert.equal(writtenTime(new Date(seconds * 1000).toISOString()), seconds * 1000)
       }),
     )
   })
   for (const text of ['', 'yesterday', '12', '9'.repeat(40)])
-    it(`${text.slice(0, 12) || 'nothing'} is no time`, () => assert.ok(Number.isNaN(auditTime(text))))
+    it(`${text.slice(0, 12) || 'nothing'} is no time`, () => assert.ok(Number.isNaN(writtenTime(text))))
 })
