@@ -1,6 +1,7 @@
 import { type CompiledRule, covers } from '../compile/compile-rule.ts'
 import type { Logsource, SigmaRule } from '../sigma-document.ts'
 import { EventClass } from './event-class.ts'
+import type { RuleSet } from './rule-set.ts'
 import type { SigmaEvent, SigmaMatch } from './sigma-event.ts'
 import { MemoBudget } from './value-memo.ts'
 
@@ -35,7 +36,8 @@ export function createEngine(rules: readonly CompiledRule[], options: EngineOpti
   return new Engine(rules, options)
 }
 
-class Engine implements SigmaEngine {
+/** The engine with what its raw form stands on. */
+export class Engine implements SigmaEngine {
   readonly rules: readonly SigmaRule[]
   readonly #compiled: readonly CompiledRule[]
   readonly #budget: MemoBudget
@@ -63,6 +65,11 @@ class Engine implements SigmaEngine {
     this.#events += 1
     this.#matches += matches.length
     return matches
+  }
+
+  /** All rules that can apply to events of a logsource. */
+  rulesFor(logsource: Logsource): RuleSet {
+    return this.#classOf(logsource).whole
   }
 
   stats(): EngineStats {
