@@ -12,6 +12,7 @@ import {
 } from './incident.ts'
 import { incidentGraph } from './incident-graph.ts'
 import { bulk, ingest } from './ingest.ts'
+import { cancelJob, getJob, listJobs } from './job.ts'
 import type { Operation } from './operation.ts'
 import {
   createQuieting,
@@ -95,6 +96,9 @@ export const OPERATIONS: readonly Operation[] = [
   getTechniqueCoverage,
   exportCoverageLayer,
   readCoverageLayer,
+  listJobs,
+  getJob,
+  cancelJob,
   getStatus,
   getLedger,
   listQuarantine,

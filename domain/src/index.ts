@@ -47,6 +47,7 @@ export type {
   GraphNodeKind,
   IncidentGraph,
 } from './incident-graph.ts'
+export { hasEnded, JOB_STATES, type Job, type JobProgress, type JobState, NO_PROGRESS } from './job.ts'
 export { LAYERS, type Layer } from './layer.ts'
 export { isBalanced, type LedgerEntry } from './ledger.ts'
 export type { NormalizerContent } from './normalizer-content.ts'
@@ -71,6 +72,7 @@ export {
   type MatchedString,
   type ScanFailure,
 } from './ports/file-scanner.ts'
+export type { JobQuery, JobStore } from './ports/job-store.ts'
 export type { QuietingStore } from './ports/quieting-store.ts'
 export type {
   AuditStore,

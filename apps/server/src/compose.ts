@@ -20,6 +20,7 @@ import { openSqliteState } from '@opensoc/state-sql'
 import { eventAnswers } from './api/event-answers.ts'
 import { findingAnswers } from './api/finding-answers.ts'
 import { incidentAnswers } from './api/incident-answers.ts'
+import { jobAnswers } from './api/job-answers.ts'
 import { ruleAnswers } from './api/rule-answers.ts'
 import { sessionAnswers } from './api/session-answers.ts'
 import { statusAnswers } from './api/status-answers.ts'
@@ -28,6 +29,7 @@ import { bytes, type Config } from './config.ts'
 import { createApp } from './http/app.ts'
 import { startListening } from './http/listen.ts'
 import { SignInGuard } from './http/sign-in-guard.ts'
+import { JobRunner } from './jobs/job-runner.ts'
 import { ChangeHub } from './live/change-hub.ts'
 import { PipelineMeter } from './live/pipeline-meter.ts'
 import { admitPeople } from './people/admit-people.ts'
@@ -145,6 +147,12 @@ export async function startPlatform({
   ).then(() => undefined)
   running.catch(() => closing.abort())
 
+  // Long work
+  const jobs = new JobRunner({
+    ...{ state, clock, logger, kinds: {} },
+    onChanged: (job) => hub.announce('jobs', job.id, job.version),
+  })
+
   // Receivers beside the API
   const syslog = await listenForSyslog({ config, receiver, logger })
 
@@ -177,6 +185,7 @@ export async function startPlatform({
         renormalize: createRenormalize(createNormalizers(normalizing)),
         shippedTests: (file) => readRuleTests(file, shippedContent),
       }),
+      ...jobAnswers({ state, clock, jobs }),
       ...statusAnswers({
         version,
         startedTime,
@@ -196,6 +205,8 @@ export async function startPlatform({
   const { address, stop } = await startListening(app, config)
   const { setupLink, forget } = await admitPeople({ state, clock, dataFolder, address })
 
+  await jobs.resume()
+
   // Upkeep
   const upkeep = setInterval(() => void trim(), 60_000)
   const trim = async () => {
@@ -214,6 +225,7 @@ export async function startPlatform({
       await syslog.close()
       closing.abort()
       await stop()
+      await jobs.close()
       await running.catch(() => undefined)
       await pool.close()
       await forget()
