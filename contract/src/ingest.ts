@@ -5,6 +5,7 @@ export const SOURCE_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/
 
 /**
  * The body is NDJSON, a JSON array or text lines, `Content-Encoding: gzip|zstd` or none; at most 32 MiB unpacked.
+ * `Content-Type: message/rfc822` is one mail message, `application/mbox` a mailbox of them.
  * `Idempotency-Key` is the batch key: the same key is stored once. Answered when durable; 429 when the spool is full.
  */
 export const ingest = operation({

@@ -4,7 +4,7 @@ import { joinLines } from '../src/2-normalize/normalizers.ts'
 import type { FrameContext } from '../src/stage.ts'
 
 /** The records of a body, as the decode stage cuts them. */
-export function decodeText(text: string) {
+export function decodeText(text: string, contentType = 'application/json') {
   const context: FrameContext = {
     tenantId: DEFAULT_TENANT,
     source: 'test',
@@ -17,7 +17,7 @@ export function decodeText(text: string) {
     source: 'test',
     receivedTime: context.receivedTime,
     contentEncoding: 'identity',
-    contentType: 'application/json',
+    contentType,
   } as const
   const frame = { partition: 0, offset: 0, nextOffset: 1, header, body: Buffer.from(text) }
   const { items, quarantined } = createDecode({ joinLines }).run([frame], context)

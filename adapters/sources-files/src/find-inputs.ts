@@ -7,7 +7,8 @@ import { unpackStream } from './unpack-stream.ts'
 import { findZipInputs } from './zip-inputs.ts'
 
 /** In a folder only these are taken (and names without an ending, such as `syslog`): notes and licences lie there too. */
-const TELEMETRY = /(^[^.]+|\.(json|jsonl|ndjson|log|txt|csv|eve|evtx|zip)(\.\d{1,3})?)(\.gz|\.zst)?$/i
+const TELEMETRY =
+  /(^[^.]+|\.(json|jsonl|ndjson|log|txt|csv|eve|evtx|zip|eml|mbox)(\.\d{1,3})?)(\.gz|\.zst)?$/i
 /** What lies beside telemetry and says something about it. */
 const NOTES = /^(licen[sc]e|readme|notice|copying|changelog|labels|manifest)\b/i
 

@@ -1,4 +1,5 @@
 import type { Input } from './input.ts'
+import { MailSplitter, mailFileOf } from './mail-splitter.ts'
 import { RecordSplitter, type SplitRecord } from './record-splitter.ts'
 
 /** Consecutive records of one input. */
@@ -8,6 +9,8 @@ export interface RecordChunk {
   readonly firstRecord: number
   readonly records: readonly SplitRecord[]
   readonly sizeBytes: number
+  /** Its records are mail messages, of several lines each. */
+  readonly isMail?: true
   /** Set on the last chunk of an input that could not be read to its end. */
   readonly brokenOff?: string
   /** On the last chunk: what was skipped in between, with its place. */
@@ -26,7 +29,9 @@ export async function* readChunks(
     readonly onRead?: (bytes: number) => void
   },
 ): AsyncGenerator<RecordChunk> {
-  const splitter = new RecordSplitter({ maxBytes: options.maxRecordBytes })
+  const mail = mailFileOf(input.name)
+  const splitter =
+    mail === undefined ? new RecordSplitter({ maxBytes: options.maxRecordBytes }) : new MailSplitter(mail)
   let records: SplitRecord[] = []
   let sizeBytes = 0
   let firstRecord = 1
@@ -36,6 +41,7 @@ export async function* readChunks(
       firstRecord,
       records,
       sizeBytes,
+      ...(mail === undefined ? {} : { isMail: true as const }),
       ...(brokenOff === undefined ? {} : { brokenOff }),
       ...(damage.length === 0 ? {} : { damage }),
     }

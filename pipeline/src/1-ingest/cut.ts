@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { MAX_RECORD_BYTES, type QuarantineReason, ZERO_SEPARATED } from '@opensoc/domain'
+import { cutMail, isMail } from './cut-mail.ts'
 
 /** A piece of a body that should become a record; `json` where it was parsed already. */
 export interface Piece {
@@ -11,9 +12,10 @@ export interface Piece {
 
 const LINE_FEED = 10
 
-/** Cuts a body into records: the elements of a JSON array or of one JSON document, else its lines. */
+/** Cuts a body into records: mail messages, the elements of a JSON array or of one JSON document, else its lines. */
 export function cut(bytes: Uint8Array, contentType: string): Piece[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (isMail(contentType)) return cutMail(buffer, contentType).map((text) => capped({ text }))
   if (contentType === ZERO_SEPARATED) return cutAt(0, buffer)
   if (!isUtf8(buffer)) return cutAt(LINE_FEED, buffer)
   const text = withoutByteOrderMark(buffer.toString('utf8'))

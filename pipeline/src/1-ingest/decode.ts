@@ -48,6 +48,11 @@ function decodeFrame(
   if (problem !== undefined) bad.push(quarantine(context, { index, text: '' }, 'body_unreadable', problem))
 }
 
+/** A record of several lines, as a mail message is, is whole already. */
+function isLine({ json, problem, text }: Piece): boolean {
+  return json === undefined && problem === undefined && !text.includes('\n')
+}
+
 /** Hands runs of plain lines to `joinLines`; JSON and refused pieces stay as they are. */
 function join(pieces: readonly Piece[], joinLines: JoinLines): readonly Piece[] {
   const joined: Piece[] = []
@@ -57,7 +62,7 @@ function join(pieces: readonly Piece[], joinLines: JoinLines): readonly Piece[] 
     lines = []
   }
   for (const piece of pieces) {
-    if (piece.json === undefined && piece.problem === undefined) lines.push(piece.text)
+    if (isLine(piece)) lines.push(piece.text)
     else {
       if (lines.length > 0) flush()
       joined.push(piece)

@@ -11,11 +11,14 @@ import { createNormalize } from './normalize.ts'
 const fixtures = fileURLToPath(new URL('../../../fixtures/normalize', import.meta.url))
 const isUpdate = process.env['UPDATE_GOLDEN'] === '1'
 
-/** `<normalizer>/<case>.in.json|.in.log` is one body; `<case>.out.json` what becomes of its records. */
+/** `<normalizer>/<case>.in.json|log|eml|mbox` is one body; `<case>.out.json` what becomes of its records. */
 describe('golden pairs of the normalizers', () => {
-  for (const input of globSync('*/*.in.{json,log}', { cwd: fixtures }).sort()) {
+  for (const input of globSync('*/*.in.{json,log,eml,mbox}', { cwd: fixtures }).sort()) {
     it(input, () => {
-      const { records, context } = decodeText(readFileSync(join(fixtures, input), 'utf8'))
+      const { records, context } = decodeText(
+        readFileSync(join(fixtures, input), 'utf8'),
+        contentTypeOf(input),
+      )
       const { items, quarantined } = createNormalize(allNormalizers()).run(records, context)
       for (const { ocsf } of items) {
         const errors = validate(ocsf).filter((issue) => issue.severity === 'error')
@@ -37,3 +40,8 @@ describe('golden pairs of the normalizers', () => {
     })
   }
 })
+
+function contentTypeOf(input: string): string {
+  if (input.endsWith('.eml')) return 'message/rfc822'
+  return input.endsWith('.mbox') ? 'application/mbox' : 'application/json'
+}

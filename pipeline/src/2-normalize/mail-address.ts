@@ -1,4 +1,5 @@
-const ADDRESS = /^[^\s@<>()[\]\\,;:"]{1,128}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,10}$/
+/** The characters that OCSF's email_t takes. */
+const ADDRESS = /^[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~.]{1,128}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,10}$/
 const MAX_LENGTH = 1024
 
 /** The address of `ann@corp.example`, `<ann@corp.example>` or `"Ann" <ann@corp.example>`; undefined where there is none. */

@@ -19,6 +19,7 @@ const FOLDERS = [
   'linux-sysmon',
   'm365-mail',
   'ocsf-native',
+  'rfc5322',
   'suricata',
   'zeek',
 ]
@@ -82,8 +83,14 @@ describe('records with one value that nobody expects', () => {
 })
 
 function recordsOf(folder: string): readonly RawRecord[] {
-  const files = globSync(`${folder}/*.in.{json,log}`, { cwd: fixtures }).sort()
-  return files.flatMap((file) => decodeText(readFileSync(join(fixtures, file), 'utf8')).records)
+  const files = globSync(`${folder}/*.in.{json,log,eml}`, { cwd: fixtures }).sort()
+  return files.flatMap(
+    (file) =>
+      decodeText(
+        readFileSync(join(fixtures, file), 'utf8'),
+        file.endsWith('.eml') ? 'message/rfc822' : 'application/json',
+      ).records,
+  )
 }
 
 function isJson({ json }: RawRecord): boolean {

@@ -9,6 +9,7 @@ import { createM365MailNormalizer } from './m365-mail/m365-mail.ts'
 import { createMappedNormalizer } from './mapped-format/mapped-format.ts'
 import type { Normalizer } from './normalizer.ts'
 import { createOcsfNativeNormalizer } from './ocsf-native/ocsf-native.ts'
+import { createMailNormalizer } from './rfc5322/rfc5322.ts'
 import { createSuricataNormalizer } from './suricata/suricata.ts'
 import { createWindowsEventNormalizer } from './windows-event/windows-event.ts'
 import { createZeekNormalizer } from './zeek/zeek.ts'
@@ -26,6 +27,7 @@ export function createNormalizers({ mappings, formats }: NormalizerContent): rea
     ...createLinuxSysmonNormalizers(mappings),
     createZeekNormalizer(mappings),
     ...formats.map(createMappedNormalizer),
+    createMailNormalizer(mappings),
     ...createLinuxAuditdNormalizers(mappings),
     createLinuxSyslogNormalizer(mappings),
   ]

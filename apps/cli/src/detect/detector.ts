@@ -38,7 +38,7 @@ export function createDetector(
   const normalize = createNormalize(normalizers)
   const rules = createDetectionRules(set)
   return (chunk) => {
-    const { input, body, numbers, firstRecord, recordCount, bad } = chunk
+    const { input, body, contentType, numbers, firstRecord, recordCount, bad } = chunk
     const context = {
       tenantId: DEFAULT_TENANT,
       source: input,
@@ -46,7 +46,7 @@ export function createDetector(
       offset: 0,
       receivedTime: referenceTime,
     }
-    const header = { ...HEADER, source: input }
+    const header = { ...HEADER, contentType, source: input }
     const frame: LogFrame = { partition: 0, offset: 0, nextOffset: 0, header, body }
     const decoded = decode.run([frame], context)
     const normalized = normalize.run(decoded.items, context)
@@ -89,7 +89,6 @@ const HEADER = {
   tenantId: DEFAULT_TENANT,
   receivedTime: 0,
   contentEncoding: 'identity',
-  contentType: 'application/x-ndjson',
 } as const
 
 function indexOf(event: Event): number {

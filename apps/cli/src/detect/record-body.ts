@@ -6,8 +6,9 @@ export interface RecordBody {
   /** 1-based number of the chunk's first record within the input. */
   readonly firstRecord: number
   readonly recordCount: number
-  /** Lines; a JSON value that spread over lines is one. */
+  /** Lines, where a JSON value that spread over lines is one; or a mailbox of messages. */
   readonly body: Uint8Array
+  readonly contentType: 'application/x-ndjson' | 'application/mbox'
   /** The record number of each line. */
   readonly numbers: readonly number[]
   readonly bad: readonly BadRecord[]
@@ -29,15 +30,25 @@ export function toRecordBody(chunk: RecordChunk): RecordBody {
       const detail = `line ${record.line}: ${record.problem}`
       bad.push({ record: number, reason: 'record_unreadable', detail })
     } else if (record.bytes.some((byte) => byte > 32)) {
-      parts.push(oneLine(record.bytes), NEWLINE)
+      parts.push(...(chunk.isMail ? [FROM_LINE, quoted(record.bytes)] : [oneLine(record.bytes)]), NEWLINE)
       numbers.push(number)
     }
   }
   const { input, firstRecord, records } = chunk
-  return { input, firstRecord, recordCount: records.length, body: Buffer.concat(parts), numbers, bad }
+  return {
+    ...{ input, firstRecord, recordCount: records.length, body: Buffer.concat(parts), numbers, bad },
+    contentType: chunk.isMail ? 'application/mbox' : 'application/x-ndjson',
+  }
 }
 
 const NEWLINE = Buffer.from('\n')
+const FROM_LINE = Buffer.from('From -\n')
+
+/** Lines that would divide a mailbox are marked (RFC 4155). */
+function quoted(message: Buffer): Buffer {
+  const text = message.toString('latin1')
+  return /^>*From /m.test(text) ? Buffer.from(text.replaceAll(/^(>*From )/gm, '>$1'), 'latin1') : message
+}
 
 /** Line breaks of a JSON text stand only between its tokens: a space means the same. */
 function oneLine(bytes: Buffer): Buffer {

@@ -24,11 +24,11 @@ export async function sendChunk(
   chunk: RecordChunk,
   signal: AbortSignal,
 ): Promise<SendOutcome> {
-  const { body, numbers } = toRecordBody(chunk)
+  const { body, contentType, numbers } = toRecordBody(chunk)
   if (numbers.length === 0) return { records: 0, duplicate: false }
   const packed = zstdCompressSync(body)
   for (let _attempt = 0; ; _attempt++) {
-    const response = await post(connection, source, packed, keyOf(chunk, body), signal)
+    const response = await post(connection, source, { packed, contentType }, keyOf(chunk, body), signal)
     if (response.ok)
       return {
         records: numbers.length,
@@ -45,16 +45,16 @@ export async function sendChunk(
 function post(
   { server, token }: Connection,
   source: string,
-  body: Uint8Array<ArrayBuffer>,
+  { packed, contentType }: { readonly packed: Uint8Array<ArrayBuffer>; readonly contentType: string },
   key: string,
   signal: AbortSignal,
 ): Promise<Response> {
   return fetch(`${server}/api/v1/ingest/${encodeURIComponent(source)}`, {
     method: 'POST',
     signal,
-    body,
+    body: packed,
     headers: {
-      'content-type': 'application/x-ndjson',
+      'content-type': contentType,
       'content-encoding': 'zstd',
       'idempotency-key': key,
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
