@@ -44,6 +44,7 @@ const COLUMNS: readonly Column<MethodScore>[] = [
   { title: 'homog.', value: (row) => share(row.homogeneity), align: 'right' },
   { title: 'compl.', value: (row) => share(row.completeness), align: 'right' },
   { title: 'purity', value: (row) => share(row.purity), align: 'right' },
+  { title: 'strict', value: (row) => share(row.strictPurity), align: 'right' },
   { title: 'steps', value: (row) => row.steps.join('/'), align: 'right' },
   { title: 'first', value: (row) => row.firstTrueRank, align: 'right' },
   { title: 'p@5', value: (row) => row.precisionAt5.toFixed(1), align: 'right' },

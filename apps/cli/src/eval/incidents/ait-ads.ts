@@ -11,7 +11,8 @@ const ENDING = '_alerts.csv.zst'
 
 /**
  * AIT-ADS (`NAME_alerts.csv.zst`): alerts of Wazuh, Suricata and AMiner, each with the host that it is about and a label.
- * The set names neither users nor the other end of a connection.
+ * `event_label` is the truth; a benign one within an attack's phase (`time_label`) is unsure, as the events of scans have
+ * no labels. The set names neither users nor the other end of a connection.
  */
 export function aitAds(folder: string): Scenario[] {
   return readdirSync(folder)
@@ -30,10 +31,8 @@ function* read(path: string): Generator<LabeledFinding> {
   const text = zstdDecompressSync(readFileSync(path)).toString('utf8')
   const rules = new Map<string, RuleFacts>()
   let number = 0
-  for (let start = text.indexOf('\n') + 1; start < text.length; ) {
-    const end = text.indexOf('\n', start) < 0 ? text.length : text.indexOf('\n', start)
-    const [time, name = '', , host = '', short = '', , label = '-'] = cells(text.slice(start, end))
-    start = end + 1
+  for (const [start, end] of linesByTime(text)) {
+    const [time, name = '', , host = '', short = '', phase = '', label = '-'] = cells(text.slice(start, end))
     const rule = rules.get(name) ?? factsOf(name)
     rules.set(name, rule)
     const isAttack = label !== '-'
@@ -41,8 +40,21 @@ function* read(path: string): Generator<LabeledFinding> {
       finding: toFinding(number++, Number(time) * 1000, { name, host, short, rule }),
       incident: isAttack ? 'attack' : undefined,
       step: isAttack ? label : undefined,
+      isUnsure: !isAttack && phase !== 'false_positive',
     }
   }
+}
+
+/** Start and end of each line: the files hold one product after the other, and findings come in the order of time. */
+function linesByTime(text: string): readonly (readonly [number, number])[] {
+  const lines: { readonly start: number; readonly end: number; readonly time: number }[] = []
+  for (let start = text.indexOf('\n') + 1; start < text.length; ) {
+    const newline = text.indexOf('\n', start)
+    const end = newline < 0 ? text.length : newline
+    lines.push({ start, end, time: Number(text.slice(start, text.indexOf(',', start))) })
+    start = end + 1
+  }
+  return lines.sort((a, b) => a.time - b.time).map(({ start, end }) => [start, end])
 }
 
 function cells(line: string): string[] {

@@ -10,6 +10,8 @@ export interface Signal {
   last: number
   count: number
   attackCount: number
+  /** Only the time says that it may be the attack's: counted as neither. */
+  unsureCount: number
   incident: string | undefined
   readonly steps: Set<string>
 }
@@ -21,7 +23,7 @@ export class Signals {
   readonly of: number[] = []
   readonly #open = new Map<string, number>()
 
-  add({ finding, incident, step }: LabeledFinding): void {
+  add({ finding, incident, step, isUnsure }: LabeledFinding): void {
     const key = `${finding.ruleId}\n${finding.host ?? finding.user ?? finding.source}`
     const known = this.#open.get(key)
     const running = known === undefined ? undefined : this.all[known]!
@@ -33,6 +35,7 @@ export class Signals {
     const signal = this.all[at]!
     signal.last = finding.time
     signal.count++
+    if (isUnsure === true) signal.unsureCount++
     if (incident !== undefined) {
       signal.attackCount++
       signal.incident ??= incident
@@ -48,6 +51,7 @@ export class Signals {
       last: time,
       count: 0,
       attackCount: 0,
+      unsureCount: 0,
       incident: undefined,
       steps: new Set(),
     })
@@ -59,4 +63,9 @@ export class Signals {
 /** Most of its findings are the attack's. */
 export function isAttackSignal(signal: Signal): boolean {
   return signal.attackCount * 2 >= signal.count && signal.attackCount > 0
+}
+
+/** Most of its findings are neither surely the attack's nor surely benign. */
+export function isUnsureSignal(signal: Signal): boolean {
+  return !isAttackSignal(signal) && signal.unsureCount * 2 >= signal.count && signal.unsureCount > 0
 }

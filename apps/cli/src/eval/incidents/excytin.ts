@@ -15,7 +15,6 @@ import type { LabeledFinding, Scenario } from './labeled-set.ts'
 
 interface Alert {
   readonly DisplayName: string
-  readonly AlertType: string
   readonly AlertSeverity: string
   readonly ProviderName: string
   readonly StartTime: string
@@ -92,7 +91,7 @@ function toFinding(alert: Alert, time: number, index: number): RememberedFinding
   return {
     id: String(index) as FindingId,
     tenantId: DEFAULT_TENANT,
-    ruleId: `${alert.ProviderName} ${alert.AlertType}`,
+    ruleId: `${alert.ProviderName} ${alert.DisplayName}`,
     title: alert.DisplayName,
     level: LEVEL[alert.AlertSeverity] ?? 'medium',
     time,

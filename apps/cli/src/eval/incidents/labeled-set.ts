@@ -7,6 +7,8 @@ export interface LabeledFinding {
   readonly incident: string | undefined
   /** The step of the attack. */
   readonly step: string | undefined
+  /** No event of the attack caused it for sure, but it came while the attack went on. */
+  readonly isUnsure?: boolean
 }
 
 /** Findings of one stretch of time with their truth, read anew by each call, in the order of time. */

@@ -1,5 +1,5 @@
 import { agreement } from './agreement.ts'
-import { isAttackSignal, type Signals } from './bursts-of-truth.ts'
+import { isAttackSignal, isUnsureSignal, type Signals } from './bursts-of-truth.ts'
 import type { WorkItems } from './groupings.ts'
 
 /** How a grouping did on a scenario. Shares are 0 to 1; undefined where the set's labels cannot tell. */
@@ -11,8 +11,10 @@ export interface CorrelationScore {
   readonly ari: number | undefined
   readonly homogeneity: number | undefined
   readonly completeness: number | undefined
-  /** Of the attack's item (the one that holds most of its signals): share of its signals that are the attack's. */
+  /** Of the attack's item (the one that holds most of its signals): share of its signals that are the attack's, unsure ones left out. */
   readonly purity: number
+  /** The same, unsure ones counted as benign. */
+  readonly strictPurity: number
   /** Steps of the attack with a finding in the attack's item, and all steps. */
   readonly steps: readonly [number, number]
   /** Rank of the first true item by score, ties counted against it; 0 for none. */
@@ -31,6 +33,7 @@ interface Item {
   readonly score: number
   signals: number
   attackSignals: number
+  unsureSignals: number
   readonly steps: Set<string>
 }
 
@@ -41,7 +44,10 @@ export function scoreCorrelation(
 ): CorrelationScore {
   const items = itemsOf(signals, work)
   const ranked = [...items.values()]
-    .map((item) => ({ ...item, isTrue: item.attackSignals * 2 >= item.signals && item.attackSignals > 0 }))
+    .map((item) => ({
+      ...item,
+      isTrue: item.attackSignals * 2 >= item.signals - item.unsureSignals && item.attackSignals > 0,
+    }))
     .sort((a, b) => b.score - a.score || Number(a.isTrue) - Number(b.isTrue))
   const main = [...items.values()].reduce<Item | undefined>(
     (best, item) => (item.attackSignals > (best?.attackSignals ?? 0) ? item : best),
@@ -66,7 +72,8 @@ export function scoreCorrelation(
     ari: agreed?.ari,
     homogeneity: agreed?.homogeneity,
     completeness: agreed?.completeness,
-    purity: main === undefined ? 0 : main.attackSignals / main.signals,
+    purity: main === undefined ? 0 : main.attackSignals / Math.max(1, main.signals - main.unsureSignals),
+    strictPurity: main === undefined ? 0 : main.attackSignals / main.signals,
     steps: [main?.steps.size ?? 0, allSteps.size],
     firstTrueRank: ranked.findIndex(({ isTrue }) => isTrue) + 1,
     precisionAt5: inFirst5 / 5,
@@ -88,11 +95,13 @@ function itemsOf(signals: Signals, work: WorkItems): Map<string, Item> {
       score: work.scores.get(group) ?? 0,
       signals: 0,
       attackSignals: 0,
+      unsureSignals: 0,
       steps: new Set<string>(),
     }
     const signal = signals.all[at]!
     item.signals++
     if (isAttackSignal(signal)) item.attackSignals++
+    if (isUnsureSignal(signal)) item.unsureSignals++
     for (const step of signal.steps) item.steps.add(step)
     items.set(group, item)
   }
