@@ -50,6 +50,10 @@ export const Incident = IncidentRow.extend({
       finding_id: z.string(),
       joined_to: z.string().optional(),
       shared_entities: z.array(EntityRef),
+      /** How it was joined where no entity is shared. */
+      by: z.enum(['same_rule', 'nearby']).optional(),
+      /** -log2 of the chance that its rule speaks of its host in a given hour, as it was when it came. */
+      surprise_bits: z.number().optional(),
       strength: z.number(),
     }),
   ),
@@ -61,6 +65,16 @@ export const Incident = IncidentRow.extend({
       target_kind: z.string(),
       target: z.string(),
       reason: z.string(),
+    }),
+  ),
+  /** Incidents that a person split from it. */
+  apart_from: z.array(z.string()),
+  corrections: z.array(
+    z.object({
+      kind: z.enum(['split', 'merge', 'move']),
+      time,
+      actor: z.string(),
+      others: z.array(z.object({ id: z.string(), finding_count: z.int() })),
     }),
   ),
 })

@@ -36,9 +36,15 @@ export {
   updateIncident,
   Verdict,
 } from './incident.ts'
+export {
+  mergeIncidents,
+  moveFindings,
+  splitIncident,
+  undoIncidentCorrection,
+  whyNotMerged,
+} from './incident-correction.ts'
 export { GraphEdge, GraphNode, IncidentGraph, incidentGraph } from './incident-graph.ts'
 export { bulk, ingest, SOURCE_NAME } from './ingest.ts'
-export { cancelJob, getJob, Job, JobState, JobWithResult, listJobs } from './job.ts'
 export { openApiDocument } from './openapi.ts'
 export type { Method, Operation, OperationInput, OperationResponse, Scope } from './operation.ts'
 export { OPERATIONS } from './operations.ts'

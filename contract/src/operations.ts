@@ -10,9 +10,15 @@ import {
   listIncidents,
   updateIncident,
 } from './incident.ts'
+import {
+  mergeIncidents,
+  moveFindings,
+  splitIncident,
+  undoIncidentCorrection,
+  whyNotMerged,
+} from './incident-correction.ts'
 import { incidentGraph } from './incident-graph.ts'
 import { bulk, ingest } from './ingest.ts'
-import { cancelJob, getJob, listJobs } from './job.ts'
 import type { Operation } from './operation.ts'
 import {
   createQuieting,
@@ -66,6 +72,11 @@ export const OPERATIONS: readonly Operation[] = [
   listIncidentFindings,
   incidentTimeline,
   incidentGraph,
+  splitIncident,
+  mergeIncidents,
+  moveFindings,
+  undoIncidentCorrection,
+  whyNotMerged,
   listRules,
   importRules,
   setRulesEnabled,
@@ -96,9 +107,6 @@ export const OPERATIONS: readonly Operation[] = [
   getTechniqueCoverage,
   exportCoverageLayer,
   readCoverageLayer,
-  listJobs,
-  getJob,
-  cancelJob,
   getStatus,
   getLedger,
   listQuarantine,

@@ -31,6 +31,29 @@ export interface IncidentMember {
   readonly sharedEntities: readonly EntityRef[]
   /** 0..1. */
   readonly strength: number
+  /** How it was joined where no entity is shared: the same rare rule, or another rare finding, at nearly the same time. */
+  readonly by?: 'same_rule' | 'nearby'
+  /** How unexpected it was when it came. */
+  readonly surprise?: Surprise
+}
+
+/** How unexpected a finding is, told when it arrives. */
+export interface Surprise {
+  /** -log2 of the chance that this rule speaks of this host (or user) in a given hour: 0 always, 12 hardly ever. */
+  readonly bits: number
+  /** How much is known of what is usual: 0 nothing yet, towards 1 after days. */
+  readonly maturity: number
+  /** Share of the watched hours in which anything was found of this host (or user): 1 is a host that always talks. */
+  readonly chatter: number
+}
+
+/** A person changed what belongs together. The last one can be undone. */
+export interface IncidentCorrection {
+  readonly kind: 'split' | 'merge' | 'move'
+  readonly time: number
+  readonly actor: string
+  /** The other incidents, and the findings that each of them gave or got. */
+  readonly others: readonly { readonly id: IncidentId; readonly findingIds: readonly FindingId[] }[]
 }
 
 export interface Incident {
@@ -61,6 +84,10 @@ export interface Incident {
   /** When the platform made and last changed it. */
   readonly createdTime: number
   readonly updatedTime: number
+  /** Incidents that a person split from this one: correlation never joins them again. */
+  readonly apartFrom?: readonly IncidentId[]
+  /** What people corrected, the latest last; bounded. */
+  readonly corrections?: readonly IncidentCorrection[]
   /** Counts changes: a write names the version it saw, and a stale one is refused. */
   readonly version: number
 }

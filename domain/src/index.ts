@@ -31,11 +31,13 @@ export {
 export {
   INCIDENT_STATUSES,
   type Incident,
+  type IncidentCorrection,
   type IncidentMember,
   type IncidentStatus,
   type ScorePart,
   SEVERITIES,
   type Severity,
+  type Surprise,
   VERDICTS,
   type Verdict,
 } from './incident.ts'
@@ -47,7 +49,6 @@ export type {
   GraphNodeKind,
   IncidentGraph,
 } from './incident-graph.ts'
-export { hasEnded, JOB_STATES, type Job, type JobProgress, type JobState, NO_PROGRESS } from './job.ts'
 export { LAYERS, type Layer } from './layer.ts'
 export { isBalanced, type LedgerEntry } from './ledger.ts'
 export type { NormalizerContent } from './normalizer-content.ts'
@@ -72,7 +73,6 @@ export {
   type MatchedString,
   type ScanFailure,
 } from './ports/file-scanner.ts'
-export type { JobQuery, JobStore } from './ports/job-store.ts'
 export type { QuietingStore } from './ports/quieting-store.ts'
 export type {
   AuditStore,

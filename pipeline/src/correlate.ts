@@ -1,6 +1,6 @@
 import type { Finding, FindingId, Incident, StateStore } from '@opensoc/domain'
 import { describeIncident } from './5-correlate/describe-incident.ts'
-import type { FormedIncident, IncidentFormation } from './5-correlate/formation.ts'
+import type { Adopted, FormedIncident, IncidentFormation } from './5-correlate/formation.ts'
 import { scoreIncident } from './6-prioritize/score.ts'
 import type { Task } from './stage.ts'
 
@@ -24,6 +24,9 @@ export interface Correlation {
   ): Promise<void>
   /** Somebody changed an incident: one that was closed takes no more findings. */
   analystChanged(incident: Incident): void
+  /** Somebody changed what belongs together. */
+  analystCorrected(adopted: Adopted): void
+  breadthOf: IncidentFormation['breadthOf']
 }
 
 const DAY_MS = 24 * 3600 * 1000
@@ -63,6 +66,9 @@ export function createCorrelation(formation: IncidentFormation): Correlation {
       if (incident.status === 'closed' || incident.status === 'resolved') formation.close(incident.id)
       else formation.reopen(incident.id)
     },
+
+    analystCorrected: (adopted) => formation.adopt(adopted),
+    breadthOf: (entity, tenantId) => formation.breadthOf(entity, tenantId),
   }
 }
 
@@ -85,11 +91,26 @@ async function correlate(
   return [...survivors.values()]
 }
 
-/** What people have set stays: status, verdict, owner, and a title that is not the generated one any more. */
 async function toIncident(formed: FormedIncident, state: StateStore, now: number): Promise<Incident> {
+  const known = await state.incidents.get(formed.tenantId, formed.id)
+  const { corrections } = known ?? {}
+  return describedIncident({
+    formed: { ...formed, ...(corrections === undefined ? {} : { corrections }) },
+    known,
+    now,
+  })
+}
+
+/** What people have set stays: status, verdict, owner, and a title that is not the generated one any more. */
+export function describedIncident(told: {
+  readonly formed: FormedIncident & Pick<Incident, 'corrections'>
+  readonly known: Incident | undefined
+  readonly now: number
+}): Incident {
+  const { formed, known, now } = told
+  const { apartFrom, corrections } = formed
   const facts = describeIncident(formed.findings)
   const { score, severity, parts } = scoreIncident({ findings: formed.findings, ...facts })
-  const known = await state.incidents.get(formed.tenantId, formed.id)
   const wasGenerated = known === undefined || known.title === describeKnown(known, formed)
   return {
     ...facts,
@@ -103,6 +124,8 @@ async function toIncident(formed: FormedIncident, state: StateStore, now: number
     ...(known?.verdict === undefined ? {} : { verdict: known.verdict }),
     ...(known?.owner === undefined ? {} : { owner: known.owner }),
     members: [...formed.members],
+    ...(apartFrom === undefined || apartFrom.length === 0 ? {} : { apartFrom }),
+    ...(corrections === undefined || corrections.length === 0 ? {} : { corrections }),
     createdTime: known?.createdTime ?? now,
     updatedTime: now,
     version: (known?.version ?? 0) + 1,

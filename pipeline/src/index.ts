@@ -14,9 +14,18 @@ export { isSystemPath } from './4-detect/entities.ts'
 export { createQuietFindings, type QuietFindingsTask } from './4-detect/quiet-findings.ts'
 export { textOfValue } from './4-detect/quietings.ts'
 export { userEntity } from './4-detect/user-entity.ts'
+export {
+  type Corrected,
+  type Correction,
+  correctIncidents,
+  type Membership,
+  undoCorrection,
+  whyNotCorrectable,
+} from './5-correlate/correct-incidents.ts'
 export { describeIncident } from './5-correlate/describe-incident.ts'
 export { createEntityTimeFormation } from './5-correlate/entity-time-formation.ts'
-export type { FormedIncident, IncidentFormation } from './5-correlate/formation.ts'
+export { explainApart } from './5-correlate/explain-apart.ts'
+export type { Adopted, FormedIncident, IncidentFormation } from './5-correlate/formation.ts'
 export { buildIncidentGraph } from './5-correlate/graph/build-graph.ts'
 export type { RememberedFinding } from './5-correlate/remembered-finding.ts'
 export { buildTimeline } from './5-correlate/timeline.ts'
@@ -25,7 +34,7 @@ export { type Suggestion, suggest } from './7-respond/suggest.ts'
 export { type BackTest, backTest } from './back-test.ts'
 export { isBrokerProcess } from './broker-processes.ts'
 export { type Commit, type CommittedBatch, createCommit } from './commit.ts'
-export { createCorrelation } from './correlate.ts'
+export { type Correlation, createCorrelation, describedIncident } from './correlate.ts'
 export { createRoute, type Route } from './pipeline.ts'
 export {
   emptyCounts,

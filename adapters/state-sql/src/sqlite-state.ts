@@ -9,7 +9,6 @@ import { createCorrelationStateStore } from './correlation-state-store.ts'
 import { createExceptionStore } from './exception-store.ts'
 import { createFindingStore } from './finding-store.ts'
 import { createIncidentStore } from './incident-store.ts'
-import { createJobStore } from './job-store.ts'
 import { createLedgerStore } from './ledger-store.ts'
 import { migrate } from './migrations.ts'
 import { createPeopleStore } from './people-store.ts'
@@ -64,7 +63,6 @@ function createStores(db: Database, clock: Clock): Stores {
     exceptions: createExceptionStore(db),
     quietings: createQuietingStore(db),
     telemetry: createTelemetryStore(db),
-    jobs: createJobStore(db),
     values: createValueStore(db, clock),
   }
 }

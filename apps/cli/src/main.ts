@@ -7,7 +7,6 @@ import { addEval } from './commands/eval.ts'
 import { addHunt } from './commands/hunt.ts'
 import { addIncidents } from './commands/incidents.ts'
 import { addIngest } from './commands/ingest.ts'
-import { addJobs } from './commands/jobs.ts'
 import { addLedger } from './commands/ledger.ts'
 import { addRules } from './commands/rules.ts'
 import { addStatus } from './commands/status.ts'
@@ -31,7 +30,6 @@ for (const add of [
   addHunt,
   addIncidents,
   addRules,
-  addJobs,
   addStatus,
   addLedger,
 ])

@@ -101,6 +101,8 @@ export function fakeIncident(index: number): Incident {
         reason: 'The account was signed in at that time',
       },
     ],
+    apart_from: [],
+    corrections: [],
   }
 }
 

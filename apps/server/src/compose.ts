@@ -17,10 +17,10 @@ import {
   runPartition,
 } from '@opensoc/pipeline'
 import { openSqliteState } from '@opensoc/state-sql'
+import { correctionAnswers } from './api/correction-answers.ts'
 import { eventAnswers } from './api/event-answers.ts'
 import { findingAnswers } from './api/finding-answers.ts'
 import { incidentAnswers } from './api/incident-answers.ts'
-import { jobAnswers } from './api/job-answers.ts'
 import { ruleAnswers } from './api/rule-answers.ts'
 import { sessionAnswers } from './api/session-answers.ts'
 import { statusAnswers } from './api/status-answers.ts'
@@ -29,7 +29,6 @@ import { bytes, type Config } from './config.ts'
 import { createApp } from './http/app.ts'
 import { startListening } from './http/listen.ts'
 import { SignInGuard } from './http/sign-in-guard.ts'
-import { JobRunner } from './jobs/job-runner.ts'
 import { ChangeHub } from './live/change-hub.ts'
 import { PipelineMeter } from './live/pipeline-meter.ts'
 import { admitPeople } from './people/admit-people.ts'
@@ -120,8 +119,8 @@ export async function startPlatform({
   })
 
   // Pipeline
-  const { correlate, restore, analystChanged } = createCorrelation(createEntityTimeFormation())
-  await restore(state, { tenantIds: [DEFAULT_TENANT], now: clock.now() })
+  const correlation = createCorrelation(createEntityTimeFormation())
+  await correlation.restore(state, { tenantIds: [DEFAULT_TENANT], now: clock.now() })
   const meter = new PipelineMeter(clock)
   const receiver = new Receiver({ log, state, clock })
   await receiver.recover()
@@ -130,7 +129,7 @@ export async function startPlatform({
     state,
     correlateRules: ruleCorrelation.task,
     quietFindings: quietFindings.task,
-    correlate,
+    correlate: correlation.correlate,
     clock,
     onCommitted: (committed) => {
       meter.add(committed)
@@ -146,12 +145,6 @@ export async function startPlatform({
     ),
   ).then(() => undefined)
   running.catch(() => closing.abort())
-
-  // Long work
-  const jobs = new JobRunner({
-    ...{ state, clock, logger, kinds: {} },
-    onChanged: (job) => hub.announce('jobs', job.id, job.version),
-  })
 
   // Receivers beside the API
   const syslog = await listenForSyslog({ config, receiver, logger })
@@ -174,7 +167,12 @@ export async function startPlatform({
       ...tokenAnswers({ state, clock }),
       ...eventAnswers({ lake, clock }),
       ...findingAnswers({ state, lake }),
-      ...incidentAnswers({ state, lake, clock, hub, onChanged: analystChanged }),
+      ...incidentAnswers({ state, lake, clock, hub, onChanged: correlation.analystChanged }),
+      ...correctionAnswers({
+        ...{ state, clock, hub },
+        onCorrected: correlation.analystCorrected,
+        breadthOf: correlation.breadthOf,
+      }),
       ...ruleAnswers({
         state,
         clock,
@@ -185,7 +183,6 @@ export async function startPlatform({
         renormalize: createRenormalize(createNormalizers(normalizing)),
         shippedTests: (file) => readRuleTests(file, shippedContent),
       }),
-      ...jobAnswers({ state, clock, jobs }),
       ...statusAnswers({
         version,
         startedTime,
@@ -205,8 +202,6 @@ export async function startPlatform({
   const { address, stop } = await startListening(app, config)
   const { setupLink, forget } = await admitPeople({ state, clock, dataFolder, address })
 
-  await jobs.resume()
-
   // Upkeep
   const upkeep = setInterval(() => void trim(), 60_000)
   const trim = async () => {
@@ -225,7 +220,6 @@ export async function startPlatform({
       await syslog.close()
       closing.abort()
       await stop()
-      await jobs.close()
       await running.catch(() => undefined)
       await pool.close()
       await forget()

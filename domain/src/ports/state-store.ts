@@ -7,7 +7,6 @@ import type { RuleTestOutcome } from '../rule-life/rule-test-outcome.ts'
 import type { RuleVersion } from '../rule-life/rule-version.ts'
 import type { StoredRule } from '../stored-rule.ts'
 import type { ExceptionHits, RuleException } from '../tuning/rule-exception.ts'
-import type { JobStore } from './job-store.ts'
 import type { QuietingStore } from './quieting-store.ts'
 import type { TelemetryStore } from './telemetry-store.ts'
 
@@ -223,7 +222,6 @@ export interface StateStore {
   readonly exceptions: ExceptionStore
   readonly quietings: QuietingStore
   readonly telemetry: TelemetryStore
-  readonly jobs: JobStore
   readonly values: ValueStore
   /** Runs `work` on a store whose writes become durable together, or rolls all back if it throws. Not nestable. */
   transaction<T>(work: (transaction: StateStore) => Promise<T>): Promise<T>

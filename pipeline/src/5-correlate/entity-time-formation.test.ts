@@ -103,8 +103,8 @@ describe('incidents by shared entities and time', () => {
     const flood = Array.from({ length: 5000 }, (_, n) => finding(`f${n}`, { ruleId: 'one', time: n * 100 }))
     const groups = formed(flood)
     assert.equal(groups.length, 1)
-    // Three quarters of the places, and the few that are linked anew.
-    assert.ok(groups[0]!.length >= 1500 && groups[0]!.length < 1550)
+    // So many of a burst, and the few that are linked anew; the rest is counted.
+    assert.ok(groups[0]!.length >= 200 && groups[0]!.length < 230, `${groups[0]!.length}`)
   })
 
   const arbitrary = fc.array(

@@ -86,10 +86,10 @@ describe('the bounds of a formation, and its restart', () => {
     const other = counted(madeUpFinding({ at: 10_001, ruleId: 'other', time: 10_000, host: 'WS1' }))
     const { changed } = createEntityTimeFormation().add([...flood, other])
     assert.equal(changed.length, 1)
-    // Three quarters of the places, and the few repeats that are linked anew.
-    assert.ok(changed[0]!.members.length > 1500 && changed[0]!.members.length < 1550)
+    // So many of a burst, and the few repeats that are linked anew.
+    assert.ok(changed[0]!.members.length > 200 && changed[0]!.members.length < 230)
     assert.equal(changed[0]!.members.at(-1)!.findingId, other.id)
-    assert.ok(comparisons < 20_000, `${comparisons} comparisons of pairs`)
+    assert.ok(comparisons < 4_000, `${comparisons} comparisons of pairs`)
   })
 
   it('follows a full incident with a new one, so that no strong finding goes unseen', () => {

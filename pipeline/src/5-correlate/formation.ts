@@ -1,4 +1,4 @@
-import type { Finding, FindingId, Incident, IncidentId, IncidentMember } from '@opensoc/domain'
+import type { EntityRef, Finding, FindingId, Incident, IncidentId, IncidentMember } from '@opensoc/domain'
 import type { RememberedFinding } from './remembered-finding.ts'
 
 /** An incident as correlation sees it: which findings, and why each of them. */
@@ -8,6 +8,17 @@ export interface FormedIncident {
   /** In the order in which they joined. */
   readonly members: readonly IncidentMember[]
   /** Those kept in memory: all up to the cap. */
+  readonly findings: readonly RememberedFinding[]
+  /** Never joined to these again: a person said so. */
+  readonly apartFrom?: readonly IncidentId[]
+}
+
+/** What people made of incidents: memberships as they are stored now. */
+export interface Adopted {
+  readonly incidents: readonly Pick<Incident, 'id' | 'tenantId' | 'members' | 'status' | 'apartFrom'>[]
+  /** Incidents that are no more. */
+  readonly gone: readonly IncidentId[]
+  /** All findings of the incidents. */
   readonly findings: readonly RememberedFinding[]
 }
 
@@ -36,4 +47,8 @@ export interface IncidentFormation {
   /** An incident that people have closed takes no more findings: what comes later is a new one. */
   close(id: IncidentId): void
   reopen(id: IncidentId): void
+  /** Goes on from what people corrected. */
+  adopt(adopted: Adopted): void
+  /** With how many other hosts, users or sources an entity was seen. */
+  breadthOf(entity: EntityRef, tenantId: string): number
 }

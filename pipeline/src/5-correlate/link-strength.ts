@@ -1,7 +1,7 @@
 import type { EntityKind, EntityRef } from '@opensoc/domain'
 import { entityId } from '@opensoc/domain'
 import { isPrivateAddress } from '../ip-reach.ts'
-import type { RememberedFinding } from './remembered-finding.ts'
+import { isRare, type Signal, weightOf } from './evidence.ts'
 
 /** How much sharing an entity of a kind says, and how fast that fades. Hours. */
 const WEIGHTS: Readonly<Record<EntityKind, { readonly weight: number; readonly fadeHours: number }>> = {
@@ -31,20 +31,28 @@ export const STRONG_KINDS: ReadonlySet<EntityKind> = new Set([
 const HOUR_MS = 3600 * 1000
 /** An entity that this many others have says nothing any more. */
 const MAX_BREADTH = 256
+/** A host of which something is found every hour joins less: by so much at most. */
+const CHATTER_SHARE = 0.4
 /** A private address may be another host's tomorrow. */
 const PRIVATE_SHARE = 0.75
 
+/** The same rare rule elsewhere, and any rare finding elsewhere, at nearly the same time: no entity says so. */
+const SAME_RULE = { weight: 0.6, fadeHours: 0.25 }
+const NEARBY = { weight: 0.45, fadeHours: 0.25 }
+
 export interface Link {
-  /** 0..1: 1 - product over the shared entities of (1 - weight * rarity * fading). */
+  /** 0..1: 1 - product over what is shared of (1 - weight * rarity * fading), times what both findings count for. */
   readonly strength: number
   /** Strongest first. */
   readonly shared: readonly EntityRef[]
+  /** How it joins where no entity is shared. */
+  readonly by?: 'same_rule' | 'nearby'
 }
 
 /** How strongly two findings belong together. `breadthOf` tells how many other hosts, users or services an entity was seen with. */
 export function linkStrength(
-  a: RememberedFinding,
-  b: RememberedFinding,
+  a: Signal,
+  b: Signal,
   breadthOf: (entity: EntityRef, tenantId: string) => number,
 ): Link {
   const own = new Set(a.entities.map(entityId))
@@ -59,12 +67,26 @@ export function linkStrength(
       1 - Math.log(Math.max(1, breadthOf(entity, b.tenantId))) / Math.log(MAX_BREADTH),
     )
     const reach = entity.kind === 'ip' && isPrivateAddress(entity.key) ? PRIVATE_SHARE : 1
-    shared.push({ entity, share: weight * reach * rarity * Math.exp(-apartMs / (fadeHours * HOUR_MS)) })
+    const quiet = entity.kind === 'host' ? 1 - CHATTER_SHARE * b.surprise.maturity * b.surprise.chatter : 1
+    shared.push({
+      entity,
+      share: weight * reach * rarity * quiet * Math.exp(-apartMs / (fadeHours * HOUR_MS)),
+    })
   }
-  let apart = 1
+  const by =
+    shared.length > 0 || !isRare(a) || !isRare(b) ? undefined : a.ruleId === b.ruleId ? 'same_rule' : 'nearby'
+  let apart = by === undefined ? 1 : 1 - nearness(by === 'same_rule' ? SAME_RULE : NEARBY, apartMs)
   for (const { share } of shared) apart *= 1 - share
   shared.sort((x, y) => y.share - x.share || (entityId(x.entity) < entityId(y.entity) ? -1 : 1))
-  return { strength: round(1 - apart), shared: shared.map(({ entity }) => entity) }
+  return {
+    strength: round((1 - apart) * weightOf(a) * weightOf(b)),
+    shared: shared.map(({ entity }) => entity),
+    ...(by === undefined ? {} : { by }),
+  }
+}
+
+function nearness({ weight, fadeHours }: typeof NEARBY, apartMs: number): number {
+  return weight * Math.exp(-apartMs / (fadeHours * HOUR_MS))
 }
 
 function round(strength: number): number {

@@ -1,4 +1,5 @@
 import { type EntityRef, entityId } from '@opensoc/domain'
+import { isRare, type Signal } from './evidence.ts'
 import type { RememberedFinding } from './remembered-finding.ts'
 
 export interface IndexOptions {
@@ -15,10 +16,10 @@ const MAX_BREADTH = 256
 /** Bounded memory of findings by their entities, and of how widely each entity is shared. Tenants never meet in it. */
 export class SignalIndex {
   readonly #options: IndexOptions
-  readonly #byEntity = new Map<string, RememberedFinding[]>()
+  readonly #byEntity = new Map<string, Signal[]>()
   /** Entity -> the hosts (or users, or sources) it was seen with. */
   readonly #breadth = new Map<string, Set<string>>()
-  readonly #order: RememberedFinding[] = []
+  readonly #order: Signal[] = []
   #oldest = 0
 
   constructor(options: IndexOptions) {
@@ -26,10 +27,9 @@ export class SignalIndex {
   }
 
   /** Gives the finding that was forgotten for this one, if any. */
-  add(finding: RememberedFinding): RememberedFinding | undefined {
+  add(finding: Signal): Signal | undefined {
     const primary = primaryOf(finding)
-    for (const entity of finding.entities) {
-      const key = keyOf(entity, finding.tenantId)
+    for (const key of keysOf(finding)) {
       const findings = this.#byEntity.get(key) ?? []
       addFolded(findings, finding)
       if (findings.length > this.#options.perEntity) findings.shift()
@@ -42,12 +42,11 @@ export class SignalIndex {
     return this.#order.length - this.#oldest > this.#options.signals ? this.#forgetOldest() : undefined
   }
 
-  /** Findings that share an entity with this one, each once. */
-  sharing(finding: RememberedFinding): RememberedFinding[] {
-    const found = new Set<RememberedFinding>()
-    for (const entity of finding.entities) {
-      for (const other of this.#byEntity.get(keyOf(entity, finding.tenantId)) ?? [])
-        if (other.id !== finding.id) found.add(other)
+  /** Findings that share an entity with this one, or are as rare in the same tenant, each once. */
+  sharing(finding: Signal): Signal[] {
+    const found = new Set<Signal>()
+    for (const key of keysOf(finding)) {
+      for (const other of this.#byEntity.get(key) ?? []) if (other.id !== finding.id) found.add(other)
     }
     return [...found]
   }
@@ -55,10 +54,9 @@ export class SignalIndex {
   breadthOf = (entity: EntityRef, tenantId: string): number =>
     this.#breadth.get(keyOf(entity, tenantId))?.size ?? 1
 
-  #forgetOldest(): RememberedFinding {
+  #forgetOldest(): Signal {
     const finding = this.#order[this.#oldest++]!
-    for (const entity of finding.entities) {
-      const key = keyOf(entity, finding.tenantId)
+    for (const key of keysOf(finding)) {
       const findings = this.#byEntity.get(key)?.filter((other) => other !== finding) ?? []
       if (findings.length > 0) this.#byEntity.set(key, findings)
       else {
@@ -74,7 +72,14 @@ export class SignalIndex {
   }
 }
 
-function addFolded(findings: RememberedFinding[], finding: RememberedFinding): void {
+/** Under what a finding is remembered: its entities, and for a rare one its tenant. */
+function keysOf(finding: Signal): string[] {
+  const keys = finding.entities.map((entity) => keyOf(entity, finding.tenantId))
+  if (isRare(finding)) keys.push(`${finding.tenantId}\nrare`)
+  return keys
+}
+
+function addFolded(findings: Signal[], finding: Signal): void {
   const key = burstKey(finding)
   let same = 0
   let last = -1
@@ -93,7 +98,7 @@ export function burstKey(finding: RememberedFinding): string {
 }
 
 /** What a finding is about first: its host, else its user, else its source. */
-function primaryOf(finding: RememberedFinding): string {
+export function primaryOf(finding: RememberedFinding): string {
   return finding.host?.toLowerCase() ?? finding.user?.toLowerCase() ?? finding.source
 }
 

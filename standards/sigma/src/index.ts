@@ -32,16 +32,6 @@ export { NOT_KEPT, type ViewText, viewText } from './history/view-text.ts'
 export type { LintContext, LintFinding, LintSeverity } from './lint/lint-check.ts'
 export { lintSigma, type SigmaText } from './lint/lint-sigma.ts'
 export { type ParseOptions, parseSigma } from './parse/parse-sigma.ts'
-export {
-  createRawEngine,
-  type RawEngine,
-  type RawEngineOptions,
-  type RawEngineStats,
-  type RawMatch,
-  type RawRefusal,
-  type RawScan,
-} from './scan/raw-engine.ts'
-export type { RawRecord, RawRoute, RawView } from './scan/raw-route.ts'
 export type {
   Comparison,
   Condition,

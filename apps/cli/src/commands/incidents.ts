@@ -4,12 +4,14 @@ import { printGraph } from '../output/graph-tree.ts'
 import { plainTime } from '../output/plain-time.ts'
 import { chosenFormat, type Format, formatOption, printRows, visible } from '../output/rows.ts'
 import { connect } from '../remote/connect.ts'
+import { addCorrections } from './incidents/corrections.ts'
 
 export function addIncidents(program: Command): void {
   const incidents = program.command('incidents').description('the work queue and one incident')
   addList(incidents)
   addShow(incidents)
   addGraph(incidents)
+  addCorrections(incidents)
 }
 
 function addList(incidents: Command): void {

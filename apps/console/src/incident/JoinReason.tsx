@@ -19,7 +19,9 @@ export function JoinReason({ incident, findings, findingId }: JoinReasonProps) {
         <p className="dim">It is the first alert: the incident began with it.</p>
       ) : (
         <p className="dim">
-          It shares{' '}
+          {member.by === undefined && <>It shares </>}
+          {member.by === 'same_rule' && <>The same rule spoke, rarely as it does, at nearly the same time </>}
+          {member.by === 'nearby' && <>It is as rare and came at nearly the same time </>}
           {member.shared_entities.map(({ kind, label }, index) => (
             <span key={`${kind}:${label}`}>
               {index > 0 && ', '}
@@ -29,7 +31,8 @@ export function JoinReason({ incident, findings, findingId }: JoinReasonProps) {
               </b>
             </span>
           ))}{' '}
-          with {joined === undefined ? 'another alert' : <VisibleText text={`“${joined.title}”`} />} (strength{' '}
+          {member.by === undefined ? 'with' : 'as'}{' '}
+          {joined === undefined ? 'another alert' : <VisibleText text={`“${joined.title}”`} />} (strength{' '}
           {member.strength.toFixed(2)} of 1).
         </p>
       )}

@@ -1,6 +1,5 @@
 import {
   getIncident,
-  type Incident as IncidentJson,
   incidentGraph,
   incidentStats,
   incidentTimeline,
@@ -10,7 +9,6 @@ import {
 } from '@opensoc/contract'
 import type {
   EventLake,
-  Finding,
   Incident,
   IncidentId,
   IncidentQuery,
@@ -20,14 +18,15 @@ import type {
 } from '@opensoc/domain'
 import { INCIDENT_STATUSES, SEVERITIES } from '@opensoc/domain'
 import type { Clock } from '@opensoc/kernel'
-import { buildIncidentGraph, buildTimeline, suggest } from '@opensoc/pipeline'
+import { buildIncidentGraph, buildTimeline } from '@opensoc/pipeline'
 import type { Actor } from '../http/actor.ts'
 import { type Answer, answer } from '../http/answer.ts'
-import { HttpError, notFound } from '../http/http-error.ts'
+import { HttpError } from '../http/http-error.ts'
 import type { ChangeHub } from '../live/change-hub.ts'
 import { changeIncident } from './change-incident.ts'
 import { findingJson } from './finding-json.ts'
-import { incidentJson, incidentRow, techniqueRef } from './incident-json.ts'
+import { incidentRow, techniqueRef } from './incident-json.ts'
+import { findingsOfIncident, storedIncident, wholeIncident } from './stored-incident.ts'
 
 interface IncidentContext {
   readonly state: StateStore
@@ -73,7 +72,9 @@ export function incidentAnswers(context: IncidentContext): Answer[] {
       }
     }),
 
-    answer(getIncident, async ({ params, actor }) => whole(await found(state, actor, params.id), state)),
+    answer(getIncident, async ({ params, actor }) =>
+      wholeIncident(await storedIncident(state, actor, params.id), state),
+    ),
 
     answer(updateIncident, async ({ params, body, actor }) => {
       const changed = await changeIncident(
@@ -83,19 +84,19 @@ export function incidentAnswers(context: IncidentContext): Answer[] {
       )
       context.onChanged(changed)
       context.hub.announce('incidents', changed.id, changed.version)
-      return whole(changed, state)
+      return wholeIncident(changed, state)
     }),
 
     answer(listIncidentFindings, async ({ params, actor }) => {
-      const findings = await findingsOf(state, await found(state, actor, params.id))
+      const findings = await findingsOfIncident(state, await storedIncident(state, actor, params.id))
       return { items: findings.map(findingJson) }
     }),
 
     answer(incidentTimeline, async ({ params, actor, signal }) => {
-      const incident = await found(state, actor, params.id)
+      const incident = await storedIncident(state, actor, params.id)
       const timeline = await buildTimeline({
         incident,
-        findings: await findingsOf(state, incident),
+        findings: await findingsOfIncident(state, incident),
         lake,
         signal,
       })
@@ -112,8 +113,8 @@ export function incidentAnswers(context: IncidentContext): Answer[] {
     }),
 
     answer(incidentGraph, async ({ params, query, actor, signal }) => {
-      const incident = await found(state, actor, params.id)
-      const findings = await findingsOf(state, incident)
+      const incident = await storedIncident(state, actor, params.id)
+      const findings = await findingsOfIncident(state, incident)
       const graph = await buildIncidentGraph({
         incident,
         findings,
@@ -151,23 +152,6 @@ export function incidentAnswers(context: IncidentContext): Answer[] {
       }
     }),
   ]
-}
-
-async function found(state: StateStore, actor: Actor, id: string): Promise<Incident> {
-  const incident = await state.incidents.get(actor.tenantId, id as IncidentId)
-  if (incident === undefined) throw notFound(`incident ${id}`)
-  return incident
-}
-
-/** Oldest first. */
-async function findingsOf(state: StateStore, incident: Incident): Promise<Finding[]> {
-  const ids = incident.members.map((member) => member.findingId)
-  const findings = await state.findings.getMany(incident.tenantId, ids)
-  return [...findings].sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1))
-}
-
-async function whole(incident: Incident, state: StateStore): Promise<IncidentJson> {
-  return incidentJson(incident, suggest(incident, await findingsOf(state, incident)))
 }
 
 function filterOf(query: FilterQuery, actor: Actor): Omit<IncidentQuery, 'sort' | 'limit' | 'cursor'> {

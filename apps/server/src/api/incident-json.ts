@@ -43,6 +43,8 @@ export function incidentJson(incident: Incident, suggestions: readonly Suggestio
       ...(member.joinedTo === undefined ? {} : { joined_to: member.joinedTo }),
       shared_entities: [...member.sharedEntities],
       strength: member.strength,
+      ...(member.by === undefined ? {} : { by: member.by }),
+      ...(member.surprise === undefined ? {} : { surprise_bits: member.surprise.bits }),
     })),
     suggestions: suggestions.map((suggestion) => ({
       action: suggestion.action,
@@ -50,6 +52,11 @@ export function incidentJson(incident: Incident, suggestions: readonly Suggestio
       target_kind: suggestion.targetKind,
       target: suggestion.target,
       reason: suggestion.reason,
+    })),
+    apart_from: [...(incident.apartFrom ?? [])],
+    corrections: (incident.corrections ?? []).map(({ kind, time, actor, others }) => ({
+      ...{ kind, time, actor },
+      others: others.map(({ id, findingIds }) => ({ id, finding_count: findingIds.length })),
     })),
   }
 }

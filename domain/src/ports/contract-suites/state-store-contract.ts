@@ -5,7 +5,6 @@ import type { StateStore } from '../state-store.ts'
 import { MAX_SEEN_LOGSOURCES } from '../telemetry-store.ts'
 import { findingStoreContract } from './state-findings-contract.ts'
 import { incidentStoreContract } from './state-incidents-contract.ts'
-import { jobStoreContract } from './state-jobs-contract.ts'
 import { quietingStoreContract } from './state-quietings-contract.ts'
 import { ruleStoreContract } from './state-rules-contract.ts'
 import { A, B, finding, HOSTILE, rule } from './state-samples.ts'
@@ -19,7 +18,6 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
     incidents: incidentStoreContract,
     rules: ruleStoreContract,
     quietings: quietingStoreContract,
-    jobs: jobStoreContract,
     transactions: transactionContract,
     'tenants apart': tenantContract,
   }

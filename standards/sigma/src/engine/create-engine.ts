@@ -1,7 +1,6 @@
 import { type CompiledRule, covers } from '../compile/compile-rule.ts'
 import type { Logsource, SigmaRule } from '../sigma-document.ts'
 import { EventClass } from './event-class.ts'
-import type { RuleSet } from './rule-set.ts'
 import type { SigmaEvent, SigmaMatch } from './sigma-event.ts'
 import { MemoBudget } from './value-memo.ts'
 
@@ -36,8 +35,7 @@ export function createEngine(rules: readonly CompiledRule[], options: EngineOpti
   return new Engine(rules, options)
 }
 
-/** The engine with what its raw form stands on. */
-export class Engine implements SigmaEngine {
+class Engine implements SigmaEngine {
   readonly rules: readonly SigmaRule[]
   readonly #compiled: readonly CompiledRule[]
   readonly #budget: MemoBudget
@@ -65,11 +63,6 @@ export class Engine implements SigmaEngine {
     this.#events += 1
     this.#matches += matches.length
     return matches
-  }
-
-  /** All rules that can apply to events of a logsource. */
-  rulesFor(logsource: Logsource): RuleSet {
-    return this.#classOf(logsource).whole
   }
 
   stats(): EngineStats {

@@ -28,11 +28,6 @@ export class EventClass {
     return [...this.#parts.values()].reduce((sum, part) => sum + part.evaluations, 0)
   }
 
-  /** All rules of the class in one set, whatever the discriminator's value. */
-  get whole(): RuleSet {
-    return this.#parts.get(undefined) ?? this.#build(undefined)
-  }
-
   match(fields: Fields): readonly SigmaMatch[] {
     const text = this.#discriminator?.textOf(fields)
     return (this.#parts.get(text) ?? this.#build(text)).match(fields)

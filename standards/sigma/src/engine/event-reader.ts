@@ -7,7 +7,7 @@ import { type MemoBudget, NOTHING, type Signature } from './value-memo.ts'
 
 /** Reads from an event which items are true, in two steps: first the fields that hold anchors, then the rest. */
 export class EventReader {
-  readonly plans: readonly FieldPlan[]
+  readonly #plans: readonly FieldPlan[]
   readonly #keywords: FieldPlan | undefined
   readonly #references: readonly ReferencePlan[]
   #anchorPlans: readonly FieldPlan[] = []
@@ -32,7 +32,7 @@ export class EventReader {
     const keywords = byField.get(undefined)
     this.#keywords = keywords === undefined ? undefined : plan(keywords)
     byField.delete(undefined)
-    this.plans = [...byField].map(([field, ids]) => plan(ids, field))
+    this.#plans = [...byField].map(([field, ids]) => plan(ids, field))
     this.#references = items.flatMap((item, id) =>
       item.kind === 'reference' ? [new ReferencePlan(item, id)] : [],
     )
@@ -41,10 +41,10 @@ export class EventReader {
   /** Says which rules are reached through which item. */
   anchor(rulesByItem: readonly (readonly number[])[]): void {
     const holdsAnchors = ({ ids }: FieldPlan) => ids.some((id) => (rulesByItem[id]?.length ?? 0) > 0)
-    this.#anchorPlans = this.plans.filter(holdsAnchors)
-    this.#restPlans = this.plans.filter((plan) => !holdsAnchors(plan))
+    this.#anchorPlans = this.#plans.filter(holdsAnchors)
+    this.#restPlans = this.#plans.filter((plan) => !holdsAnchors(plan))
     this.#keywordsAreAnchors = this.#keywords !== undefined && holdsAnchors(this.#keywords)
-    for (const plan of this.plans) plan.anchor(rulesByItem)
+    for (const plan of this.#plans) plan.anchor(rulesByItem)
     this.#keywords?.anchor(rulesByItem)
     for (const reference of this.#references) reference.anchor(rulesByItem)
   }
@@ -62,22 +62,6 @@ export class EventReader {
     if (needsKeywords && !this.#keywordsAreAnchors && this.#keywords !== undefined) {
       this.#lookEverywhere(this.#keywords, fields)
     }
-  }
-
-  /** The items that one value of one field makes true; undefined is a field that is not there. */
-  itemsOf(plan: FieldPlan, value: unknown): ReadonlySet<number> {
-    this.count = 0
-    this.#look(plan, value)
-    return this.itemsRead()
-  }
-
-  /** The items that are true in what was read last. */
-  itemsRead(): ReadonlySet<number> {
-    const items = new Set<number>()
-    for (let index = 0; index < this.count; index++) {
-      for (const item of (this.signatures[index] as Signature).items) items.add(item)
-    }
-    return items
   }
 
   #look(plan: FieldPlan, value: unknown): void {

@@ -1,6 +1,5 @@
 import type { CompiledRule } from '../compile/compile-rule.ts'
 import { type Expression, type Item, itemsOf } from '../compile/expression.ts'
-import type { ValueTest } from '../compile/value-test.ts'
 import { anchorOf, guessFrequency } from './anchors.ts'
 import { EventReader } from './event-reader.ts'
 import type { Fields } from './field-path.ts'
@@ -28,10 +27,8 @@ export class RuleSet {
   readonly #programs: readonly RuleProgram[]
   readonly #items: readonly Item[]
   readonly #ids: ReadonlyMap<string, number>
-  readonly reader: EventReader
+  readonly #reader: EventReader
   readonly #usesKeywords: readonly boolean[]
-  /** The rules in which one field is compared with another. */
-  readonly #comparing: readonly FoldedRule[]
   /** Rules that can match with no item true: they are evaluated for every event. */
   #always: readonly number[] = []
 
@@ -54,41 +51,16 @@ export class RuleSet {
     this.#ids = new Map(this.#items.map((item, id) => [item.key, id]))
     this.#programs = rules.map((rule) => compileProgram(rule.expression, (key) => this.#idOf(key)))
     this.#usesKeywords = rules.map(({ expression }) => itemsOf(expression).some(isKeyword))
-    this.#comparing = rules.filter(({ expression }) => itemsOf(expression).some(isReference))
-    this.reader = new EventReader(this.#items, budget)
+    this.#reader = new EventReader(this.#items, budget)
     this.#stamps = new Int32Array(this.#items.length)
     this.#ruleStamps = new Int32Array(rules.length)
     this.#hits = new Int32Array(this.#items.length)
     this.#anchor(guessFrequency)
   }
 
-  get size(): number {
-    return this.#rules.length
-  }
-
-  /** The tests that are asked of every value of an event. */
-  keywordTests(): readonly ValueTest[] {
-    return this.#items.flatMap((item) =>
-      item.kind === 'value' && item.field === undefined ? item.tests : [],
-    )
-  }
-
-  /** Whether a rule that compares two fields might match, whatever these hold, by all else that the event holds. */
-  hangsOnReferences(fields: Fields): boolean {
-    if (this.#comparing.length === 0) return false
-    this.reader.readAnchors(fields)
-    this.reader.readRest(fields, false)
-    const items = this.reader.itemsRead()
-    return this.#comparing.some(({ expression }) =>
-      canBe(expression, true, (item) =>
-        item.kind === 'reference' ? undefined : items.has(this.#idOf(item.key)),
-      ),
-    )
-  }
-
   match(fields: Fields): readonly SigmaMatch[] {
     if (this.#rules.length === 0) return NO_MATCHES
-    const reader = this.reader
+    const reader = this.#reader
     if (this.#sampled < SAMPLED_EVENTS) this.#sample(fields)
     reader.readAnchors(fields)
     if (!reader.hasCandidates && this.#always.length === 0) return NO_MATCHES
@@ -97,7 +69,7 @@ export class RuleSet {
   }
 
   #needsKeywords(): boolean {
-    const { signatures, count } = this.reader
+    const { signatures, count } = this.#reader
     if (this.#always.some((rule) => this.#usesKeywords[rule])) return true
     for (let index = 0; index < count; index++) {
       for (const rule of (signatures[index] as Signature).candidates)
@@ -108,7 +80,7 @@ export class RuleSet {
 
   #evaluate(fields: Fields): readonly SigmaMatch[] {
     this.#stamp()
-    const { signatures, count } = this.reader
+    const { signatures, count } = this.#reader
     let matched: number[] | undefined
     for (const rule of this.#always) matched = this.#try(rule, matched)
     for (let index = 0; index < count; index++) {
@@ -121,7 +93,7 @@ export class RuleSet {
   #stamp(): void {
     this.#epoch += 1
     if (this.#epoch >= 0x7fff_fffe) this.#restartEpochs()
-    const { signatures, count } = this.reader
+    const { signatures, count } = this.#reader
     for (let index = 0; index < count; index++) {
       for (const item of (signatures[index] as Signature).items) this.#stamps[item] = this.#epoch
     }
@@ -153,8 +125,8 @@ export class RuleSet {
   // Anchors are first chosen by guess, then once more by what the first events were seen to hold. Keywords are not
   // sampled: to look for them in every value is what anchors are to avoid.
   #sample(fields: Fields): void {
-    this.reader.readAnchors(fields)
-    this.reader.readRest(fields, false)
+    this.#reader.readAnchors(fields)
+    this.#reader.readRest(fields, false)
     this.#stamp()
     for (let item = 0; item < this.#items.length; item++) {
       if (this.#stamps[item] === this.#epoch) this.#hits[item] = (this.#hits[item] as number) + 1
@@ -176,25 +148,12 @@ export class RuleSet {
       else for (const { key } of anchor.items) byItem[this.#idOf(key)]?.push(rule)
     }
     this.#always = always
-    this.reader.anchor(byItem)
+    this.#reader.anchor(byItem)
   }
 
   #idOf(key: string): number {
     return this.#ids.get(key) ?? -1
   }
-}
-
-/** Whether an expression can have that truth; items of unknown truth can have either. */
-function canBe(part: Expression, truth: boolean, truthOf: (item: Item) => boolean | undefined): boolean {
-  if (part.kind === 'item') return (truthOf(part.item) ?? truth) === truth
-  if (part.kind === 'not') return canBe(part.operand, !truth, truthOf)
-  return (part.kind === 'and') === truth
-    ? part.operands.every((operand) => canBe(operand, truth, truthOf))
-    : part.operands.some((operand) => canBe(operand, truth, truthOf))
-}
-
-function isReference(item: Item): boolean {
-  return item.kind === 'reference'
 }
 
 function isKeyword(item: Item): boolean {
