@@ -33,6 +33,14 @@ module.exports = {
       to: { path: '^kernel/' },
     },
     {
+      name: 'stix-and-taxii-stand-alone',
+      comment:
+        '@opensoc/stix and @opensoc/taxii are installed by strangers from npm: they bring no kernel along.',
+      severity: 'error',
+      from: { path: '^standards/(stix|taxii)/src/' },
+      to: { path: '^kernel/' },
+    },
+    {
       name: 'domain-knows-no-engine',
       comment: 'The domain holds words and ports. Engines implement ports; the domain never sees them.',
       severity: 'error',
