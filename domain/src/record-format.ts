@@ -69,6 +69,6 @@ export interface SigmaNames {
   readonly product: string
   readonly service?: string
   readonly category?: string
-  /** Sigma field -> path. */
-  readonly fields: Readonly<Record<string, string>>
+  /** Sigma field -> paths, the first that holds something. */
+  readonly fields: Readonly<Record<string, readonly string[]>>
 }

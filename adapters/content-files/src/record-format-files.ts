@@ -42,7 +42,7 @@ const Sigma = z
     product: z.string(),
     service: z.string().optional(),
     category: z.string().optional(),
-    fields: z.record(z.string(), z.string()).default({}),
+    fields: z.record(z.string(), texts).default({}),
   })
   .transform((sigma) => sigma as SigmaNames)
 const Kind = z

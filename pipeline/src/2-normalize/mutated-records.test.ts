@@ -20,6 +20,12 @@ const FOLDERS = [
   'm365-mail',
   'ocsf-native',
   'rfc5322',
+  'journald',
+  'macos-es',
+  'macos-unified-log',
+  'aws-vpc-flow',
+  'aws-s3-access',
+  'exchange-tracking',
   'suricata',
   'zeek',
 ]

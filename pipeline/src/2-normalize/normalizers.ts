@@ -1,16 +1,20 @@
 import type { NormalizerContent } from '@opensoc/domain'
 import { createCloudTrailNormalizer } from './aws-cloudtrail/aws-cloudtrail.ts'
 import { createCloudAuditNormalizers } from './cloud-audit/cloud-audit.ts'
+import { createJournaldNormalizer } from './journal/journald.ts'
+import { createUnifiedLogNormalizer } from './journal/macos-unified-log.ts'
 import { groupAuditLines } from './linux-auditd/group-audit-lines.ts'
 import { createLinuxAuditdNormalizers } from './linux-auditd/linux-auditd.ts'
 import { createLinuxSyslogNormalizer } from './linux-syslog/linux-syslog.ts'
 import { createLinuxSysmonNormalizers } from './linux-sysmon/linux-sysmon.ts'
 import { createM365MailNormalizer } from './m365-mail/m365-mail.ts'
+import { createMacosEsNormalizer } from './macos-es/macos-es.ts'
 import { createMappedNormalizer } from './mapped-format/mapped-format.ts'
 import type { Normalizer } from './normalizer.ts'
 import { createOcsfNativeNormalizer } from './ocsf-native/ocsf-native.ts'
 import { createMailNormalizer } from './rfc5322/rfc5322.ts'
 import { createSuricataNormalizer } from './suricata/suricata.ts'
+import { createTextRecordNormalizers } from './text-records/text-records.ts'
 import { createWindowsEventNormalizer } from './windows-event/windows-event.ts'
 import { createZeekNormalizer } from './zeek/zeek.ts'
 import { isZeekTsv, zeekTsvToJson } from './zeek/zeek-tsv.ts'
@@ -26,7 +30,11 @@ export function createNormalizers({ mappings, formats }: NormalizerContent): rea
     ...createCloudAuditNormalizers(mappings),
     ...createLinuxSysmonNormalizers(mappings),
     createZeekNormalizer(mappings),
+    createJournaldNormalizer(mappings),
+    createMacosEsNormalizer(mappings),
+    createUnifiedLogNormalizer(mappings),
     ...formats.map(createMappedNormalizer),
+    ...createTextRecordNormalizers(formats),
     createMailNormalizer(mappings),
     ...createLinuxAuditdNormalizers(mappings),
     createLinuxSyslogNormalizer(mappings),

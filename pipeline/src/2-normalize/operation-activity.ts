@@ -26,5 +26,12 @@ export function activityOfOperation(operation: string): number {
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z]+/)
-  return words.map((word) => ACTIVITY_OF_WORD.get(word)).findLast((activity) => activity !== undefined) ?? 99
+  return words.map(activityOfWord).findLast((activity) => activity !== undefined) ?? 99
+}
+
+/** Also of a word in its past: `MemberAdded`, `removed`. */
+function activityOfWord(word: string): number | undefined {
+  const known = ACTIVITY_OF_WORD.get(word)
+  if (known !== undefined || !word.endsWith('ed')) return known
+  return ACTIVITY_OF_WORD.get(word.slice(0, -1)) ?? ACTIVITY_OF_WORD.get(word.slice(0, -2))
 }

@@ -144,7 +144,7 @@ export const M365_AUDIT: AuditSource = {
     typeof record['Operation'] === 'string' &&
     typeof record['CreationTime'] === 'string' &&
     (typeof record['Workload'] === 'string' || record['RecordType'] !== undefined),
-  view: (record) => ({ ...record, ...listsAsText(record), category: 'UnifiedAudit' }),
+  view: (record) => ({ ...record, ...listsAsText(record), ...outcomeOf(record), category: 'UnifiedAudit' }),
   isLogon: (_, operation) => operation === 'UserLoggedIn' || operation === 'UserLoginFailed',
   hasFailed(record) {
     const result = textAt(record, 'ResultStatus').toLowerCase()
@@ -182,4 +182,12 @@ function listsAsText(record: Tree): Record<string, string> {
   for (const name of LISTS_OF_VALUES)
     if (Array.isArray(record[name])) texts[name] = JSON.stringify(record[name])
   return texts
+}
+
+/** Rules for alerts and for Exchange say `success`; an alert is named by its rule, anything else by its operation. */
+function outcomeOf(record: Tree): Record<string, string> {
+  return {
+    AlertName: textAt(record, 'Name') || textAt(record, 'Operation'),
+    Outcome: /^(fail|false)/i.test(textAt(record, 'ResultStatus')) ? 'failure' : 'success',
+  }
 }

@@ -2,7 +2,7 @@ import type { FieldMapping } from '@opensoc/domain'
 import { type BaseEvent, CLASS_UID } from '@opensoc/ocsf'
 import type { EventDraft } from '../classification.ts'
 import { createSigmaViews } from '../field-mapping.ts'
-import type { Normalizer } from '../normalizer.ts'
+import type { NormalizedEvent, Normalizer } from '../normalizer.ts'
 import { treeAt } from '../tree.ts'
 import { accountTool } from './account-tools.ts'
 import { firewallFields, packetFilter } from './packet-filter.ts'
@@ -18,8 +18,7 @@ import { parseSyslogLine, type SyslogLine } from './syslog-line.ts'
  * event. A line without a year takes it from when it was received.
  */
 export function createLinuxSyslogNormalizer(mappings: readonly FieldMapping[] = []): Normalizer {
-  const viewsOf = createSigmaViews(mappings, 'linux')
-  const ciscoViewsOf = createSigmaViews(mappings, 'cisco')
+  const readLine = createReadLine(mappings)
   return {
     name: 'linux-syslog',
     media: 'text',
@@ -30,25 +29,33 @@ export function createLinuxSyslogNormalizer(mappings: readonly FieldMapping[] = 
       if (line === undefined) return { reason: 'normalizer_failed', detail: 'not a syslog line' }
       if (Number.isNaN(line.time))
         return { reason: 'time_invalid', detail: `syslog: ${line.originalTime.slice(0, 60)} is no time` }
-      const event = toOcsf(line)
-      const isIdentity = event['category_uid'] === 3
-      const fields = {
-        ...(isIdentity ? whoFromWhere(event) : {}),
-        process: line.app,
-        pid: line.pid,
-        message: line.message,
-        host: line.host,
-        syslog: 'line',
-      }
-      const isCisco = /%[A-Z0-9_]{2,30}-\d-[A-Z0-9_]{2,40}: /.test(text.slice(0, 300))
-      return {
-        layer: isCisco ? 'network' : isIdentity ? 'identity' : 'endpoint',
-        ocsf: event as unknown as BaseEvent,
-        sigma: isCisco
-          ? ciscoViewsOf({ ...fields, cisco: 'ios' })
-          : [fields, ...furtherViews(line, event)].flatMap(viewsOf),
-      }
+      return readLine(line, /%[A-Z0-9_]{2,30}-\d-[A-Z0-9_]{2,40}: /.test(text.slice(0, 300)))
     },
+  }
+}
+
+/** What a program of a host said, whatever brought it: a syslog line, the journal. */
+export function createReadLine(mappings: readonly FieldMapping[]) {
+  const viewsOf = createSigmaViews(mappings, 'linux')
+  const ciscoViewsOf = createSigmaViews(mappings, 'cisco')
+  return function readLine(line: SyslogLine, isCisco = false): NormalizedEvent {
+    const event = toOcsf(line)
+    const isIdentity = event['category_uid'] === 3
+    const fields = {
+      ...(isIdentity ? whoFromWhere(event) : {}),
+      process: line.app,
+      pid: line.pid,
+      message: line.message,
+      host: line.host,
+      syslog: 'line',
+    }
+    return {
+      layer: isCisco ? 'network' : isIdentity ? 'identity' : 'endpoint',
+      ocsf: event as unknown as BaseEvent,
+      sigma: isCisco
+        ? ciscoViewsOf({ ...fields, cisco: 'ios' })
+        : [fields, ...furtherViews(line, event)].flatMap(viewsOf),
+    }
   }
 }
 

@@ -28,7 +28,7 @@ export interface CompiledKind {
   /** Top-level keys that the event tells entirely. */
   readonly told: ReadonlySet<string>
   readonly logsource: SigmaEvent['logsource']
-  readonly sigmaFields: readonly (readonly [string, RecordPath])[]
+  readonly sigmaFields: readonly (readonly [string, readonly RecordPath[]])[]
 }
 
 /** Throws `CONTENT_INVALID` for a class or an attribute that OCSF does not have. */
@@ -68,7 +68,7 @@ function compileKind(format: RecordFormat, kind: EventKind): CompiledKind {
       ...(sigma.service === undefined ? {} : { service: sigma.service }),
       ...(sigma.category === undefined ? {} : { category: sigma.category }),
     },
-    sigmaFields: Object.entries(sigma.fields).map(([name, path]) => [name, compilePath(path)] as const),
+    sigmaFields: Object.entries(sigma.fields).map(([name, paths]) => [name, paths.map(compilePath)] as const),
   }
 }
 

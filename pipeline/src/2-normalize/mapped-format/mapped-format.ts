@@ -121,9 +121,12 @@ function isActivity({ classUid }: CompiledKind, id: number): boolean {
 /** The record under its own names and those that rules use. */
 function sigmaFields(kind: CompiledKind, record: Tree): Record<string, unknown> {
   const fields: Record<string, unknown> = { ...record }
-  for (const [name, path] of kind.sigmaFields) {
-    const value = path(record)
-    if (fields[name] === undefined && isPresent(value)) fields[name] = value
+  for (const [name, paths] of kind.sigmaFields) {
+    for (const path of paths) {
+      if (fields[name] !== undefined) break
+      const value = path(record)
+      if (isPresent(value)) fields[name] = value
+    }
   }
   return fields
 }

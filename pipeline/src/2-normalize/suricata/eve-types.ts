@@ -39,6 +39,15 @@ const KINDS: Readonly<Record<string, (record: Tree) => EveKind | undefined>> = {
   ssh: () => ({ classUid: CLASS_UID.ssh_activity, activityId: 6, fill: fillSsh }),
   rdp: () => ({ classUid: CLASS_UID.rdp_activity, activityId: 6, fill: fillRdp }),
   smb: () => ({ classUid: CLASS_UID.smb_activity, activityId: 99, fill: fillSmb }),
+  doh2: (record) => ({ classUid: CLASS_UID.dns_activity, activityId: dnsActivity(record), fill: fillDns }),
+  mdns: (record) => ({ classUid: CLASS_UID.dns_activity, activityId: dnsActivity(record), fill: fillDns }),
+  http2: (record) => http(record),
+  dhcp: (record) => ({
+    classUid: CLASS_UID.dhcp_activity,
+    activityId: DHCP_ACTIVITY.get(textAt(treeAt(record, 'dhcp'), 'dhcp_type')) ?? 99,
+    fill: fillDhcp,
+  }),
+  quic: () => traffic((event, quic) => nameTarget(event, textAt(quic, 'sni'))),
   ftp: () => ({ classUid: CLASS_UID.ftp_activity, activityId: 99, fill: fillFtp }),
   krb5: () => ({ classUid: CLASS_UID.authentication, activityId: 99, fill: fillKerberos }),
   smtp: (record) => (emailOf(record) === undefined ? undefined : MAIL),
@@ -104,6 +113,22 @@ function fillHttp(event: EventDraft, part: Tree): void {
   const code = countAt(part, 'status')
   if (code !== undefined) event['http_response'] = { code }
   nameTarget(event, textAt(part, 'hostname'))
+}
+
+/** OCSF DHCP Activity: 1 Discover, 2 Offer, 3 Request, 4 Decline, 5 Ack, 6 Nak, 7 Release, 8 Inform. */
+const DHCP_ACTIVITY: ReadonlyMap<string, number> = new Map(
+  ['discover', 'offer', 'request', 'decline', 'ack', 'nak', 'release', 'inform'].map((kind, at) => [
+    kind,
+    at + 1,
+  ]),
+)
+
+function fillDhcp(event: EventDraft, dhcp: Tree): void {
+  const kind = textAt(dhcp, 'dhcp_type')
+  if (event['activity_id'] === 99) event['activity_name'] = kind || 'dhcp'
+  Object.assign(event, given('transaction_uid', textAt(dhcp, 'id')))
+  const lease = countAt(dhcp, 'lease_time')
+  if (lease !== undefined && lease <= 2_147_483_647) event['lease_dur'] = lease
 }
 
 function fillSsh(event: EventDraft, ssh: Tree): void {

@@ -1,4 +1,4 @@
-import type { FieldMapping } from '@opensoc/domain'
+import type { FieldMapping, Layer } from '@opensoc/domain'
 import { type BaseEvent, CLASS_UID } from '@opensoc/ocsf'
 import type { EventDraft } from '../classification.ts'
 import { createSigmaViews } from '../field-mapping.ts'
@@ -25,12 +25,20 @@ export function createSuricataNormalizer(mappings: readonly FieldMapping[] = [])
         return { reason: 'time_invalid', detail: `suricata: timestamp ${written.slice(0, 60)}` }
       const event = toOcsf(record, time)
       return {
-        layer: event['class_uid'] === CLASS_UID.email_activity ? 'mail' : 'network',
+        layer: layerOf(record, event),
         ocsf: event as unknown as BaseEvent,
         sigma: viewsOf(withDottedParts(record)),
       }
     },
   }
+}
+
+/** Industrial protocols are told apart: who watches a plant asks for them. */
+const INDUSTRIAL: ReadonlySet<string> = new Set(['modbus', 'dnp3', 'enip'])
+
+function layerOf(record: Tree, event: EventDraft): Layer {
+  if (event['class_uid'] === CLASS_UID.email_activity) return 'mail'
+  return INDUSTRIAL.has(textAt(record, 'event_type')) ? 'ot' : 'network'
 }
 
 function isEve(json: Tree): boolean {

@@ -114,6 +114,12 @@ const SERVICE_STATES: ReadonlyMap<string, number> = new Map([
 
 export const SYSTEM: Mappings = {
   104: mapping(CLASS_UID.event_log_activity, 1, 'SubjectUserName SubjectDomainName', logCleared, 4),
+  // Failed to start; did not answer in time; ended with an error
+  7000: mapping(CLASS_UID.windows_service_activity, 99, 'param1', serviceChanged),
+  7009: mapping(CLASS_UID.windows_service_activity, 99, 'param1 param2', serviceChanged),
+  7023: mapping(CLASS_UID.windows_service_activity, 4, 'param1', serviceChanged),
+  7024: mapping(CLASS_UID.windows_service_activity, 4, 'param1', serviceChanged),
+  7031: mapping(CLASS_UID.windows_service_activity, 4, 'param1', serviceChanged),
   // Ended on its own account
   7034: mapping(CLASS_UID.windows_service_activity, 4, 'param1', serviceChanged),
   7036: mapping(

@@ -8,6 +8,7 @@ import { auditOutcome, setStatus } from './audit-outcome.ts'
 import { BITS_CLIENT, DNS_CLIENT, RDP_CONNECTIONS, RDP_CORE, RDP_SESSIONS } from './client-logs.ts'
 import { type Mapping, type Mappings, put, USES_NOTHING } from './mapping.ts'
 import { DEFENDER, POWERSHELL, POWERSHELL_CLASSIC, SYSTEM, TASK_SCHEDULER } from './other-logs.ts'
+import { APPLOCKER, DNS_SERVER, FIREWALL, WMI_ACTIVITY } from './policy-logs.ts'
 import { readWindowsRecord, shapeOf } from './read-shapes.ts'
 import { SECURITY } from './security.ts'
 import { SYSMON } from './sysmon.ts'
@@ -28,6 +29,14 @@ const MAPPINGS_OF_CHANNEL: ReadonlyMap<string, Mappings> = new Map([
   ['microsoft-windows-dns-client/operational', DNS_CLIENT],
   ['microsoft-windows-dns client events/operational', DNS_CLIENT],
   ['microsoft-windows-bits-client/operational', BITS_CLIENT],
+  ['microsoft-windows-wmi-activity/operational', WMI_ACTIVITY],
+  ['microsoft-windows-applocker/exe and dll', APPLOCKER],
+  ['microsoft-windows-applocker/msi and script', APPLOCKER],
+  ['microsoft-windows-applocker/packaged app-execution', APPLOCKER],
+  ['microsoft-windows-applocker/packaged app-deployment', APPLOCKER],
+  ['microsoft-windows-windows firewall with advanced security/firewall', FIREWALL],
+  ['dns server', DNS_SERVER],
+  ['microsoft-windows-dns-server/analytical', DNS_SERVER],
   ['microsoft-windows-remotedesktopservices-rdpcorets/operational', RDP_CORE],
   ['microsoft-windows-terminalservices-localsessionmanager/operational', RDP_SESSIONS],
   ['microsoft-windows-terminalservices-remoteconnectionmanager/operational', RDP_CONNECTIONS],
