@@ -53,6 +53,7 @@ export { LAYERS, type Layer } from './layer.ts'
 export { isBalanced, type LedgerEntry } from './ledger.ts'
 export type { NormalizerContent } from './normalizer-content.ts'
 export { type AuditEntry, ROLES, type Role, type Session, type TokenRecord, type User } from './people.ts'
+export type { ActionOrder, Actuator, ActuatorAnswer } from './ports/actuator.ts'
 export type {
   CallOptions,
   EventLake,
@@ -73,7 +74,16 @@ export {
   type MatchedString,
   type ScanFailure,
 } from './ports/file-scanner.ts'
+export type { JobQuery, JobStore } from './ports/job-store.ts'
+export type { Page } from './ports/page.ts'
 export type { QuietingStore } from './ports/quieting-store.ts'
+export type {
+  ActionQuery,
+  ActionStore,
+  PlaybookStore,
+  StoredPlaybook,
+  StoredRun,
+} from './ports/response-store.ts'
 export type {
   AuditStore,
   BatchKeyStore,
@@ -87,7 +97,6 @@ export type {
   IncidentStats,
   IncidentStore,
   LedgerStore,
-  Page,
   PeopleStore,
   RuleStore,
   StateStore,
@@ -112,6 +121,29 @@ export type {
   StatusConditions,
   ValueSource,
 } from './record-format.ts'
+export {
+  ACTION_STATES,
+  type ActionState,
+  type ActionStep,
+  type Approval,
+  isOver,
+  mayHold,
+  type Observation,
+  type ResponseAction,
+} from './response/action.ts'
+export { type ActionDue, type ActionEvent, applyActionEvent, dueOf } from './response/action-event.ts'
+export {
+  type ActionSubject,
+  DEFAULT_SETTINGS,
+  decide,
+  type PolicyDecision,
+  type PolicyOutcome,
+  type ResponseAsset,
+  type ResponsePolicy,
+  type ResponseSettings,
+  type UpstreamOffer,
+} from './response/response-policy.ts'
+export { driftSince, undoOrder } from './response/undo-plan.ts'
 export { lintRules } from './rule-life/lint-rules.ts'
 export { mergeRule, type RuleMerge } from './rule-life/merge-rule.ts'
 export { keptFromEnabling, matchesRuleQuery, type RuleQuery } from './rule-life/rule-query.ts'

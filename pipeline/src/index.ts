@@ -30,6 +30,16 @@ export { buildIncidentGraph } from './5-correlate/graph/build-graph.ts'
 export type { RememberedFinding } from './5-correlate/remembered-finding.ts'
 export { buildTimeline } from './5-correlate/timeline.ts'
 export { scoreIncident } from './6-prioritize/score.ts'
+export {
+  type ActionRequest,
+  type DecidedAction,
+  loadSettings,
+  requestAction,
+  saveSettings,
+  subjectOf,
+  targetNames,
+} from './7-respond/request-action.ts'
+export { ActionRunner, type ActionRunnerOptions, storeAction } from './7-respond/run-actions.ts'
 export { type Suggestion, suggest } from './7-respond/suggest.ts'
 export { type BackTest, backTest } from './back-test.ts'
 export { isBrokerProcess } from './broker-processes.ts'

@@ -90,6 +90,31 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     `CREATE TABLE rule_test_outcome (tenant_id TEXT NOT NULL, rule_id TEXT NOT NULL, passed INTEGER NOT NULL,
        time INTEGER NOT NULL, PRIMARY KEY (tenant_id, rule_id)) WITHOUT ROWID`,
   ],
+  [
+    `CREATE TABLE job (tenant_id TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL,
+       created INTEGER NOT NULL, document TEXT NOT NULL, checkpoint TEXT, PRIMARY KEY (tenant_id, id))`,
+    'CREATE INDEX job_created ON job (tenant_id, created, id)',
+    'CREATE INDEX job_state ON job (state, created)',
+    `CREATE TABLE job_part (tenant_id TEXT NOT NULL, job_id TEXT NOT NULL, number INTEGER NOT NULL, document TEXT NOT NULL,
+       PRIMARY KEY (tenant_id, job_id, number)) WITHOUT ROWID`,
+  ],
+  [
+    `CREATE TABLE action (tenant_id TEXT NOT NULL, id TEXT NOT NULL, key TEXT NOT NULL, state TEXT NOT NULL,
+       incident_id TEXT NOT NULL, requested INTEGER NOT NULL, due INTEGER, version INTEGER NOT NULL, document TEXT NOT NULL,
+       PRIMARY KEY (tenant_id, id), UNIQUE (tenant_id, key))`,
+    'CREATE INDEX action_newest ON action (tenant_id, requested, id)',
+    'CREATE INDEX action_incident ON action (tenant_id, incident_id, requested)',
+    'CREATE INDEX action_due ON action (due) WHERE due IS NOT NULL',
+    `CREATE TABLE playbook (tenant_id TEXT NOT NULL, id TEXT NOT NULL, modified TEXT NOT NULL, name TEXT NOT NULL,
+       source TEXT NOT NULL, origin TEXT NOT NULL, PRIMARY KEY (tenant_id, id, modified)) WITHOUT ROWID`,
+    `CREATE TABLE run (tenant_id TEXT NOT NULL, id TEXT NOT NULL, playbook_id TEXT NOT NULL, incident_id TEXT NOT NULL,
+       started INTEGER NOT NULL, status TEXT NOT NULL, is_over INTEGER NOT NULL, document TEXT NOT NULL,
+       PRIMARY KEY (tenant_id, id))`,
+    'CREATE INDEX run_newest ON run (tenant_id, started)',
+    'CREATE INDEX run_open ON run (started) WHERE is_over = 0',
+    `CREATE TABLE run_input (tenant_id TEXT NOT NULL, run_id TEXT NOT NULL, sequence INTEGER NOT NULL, input TEXT NOT NULL,
+       PRIMARY KEY (tenant_id, run_id, sequence)) WITHOUT ROWID`,
+  ],
 ]
 
 /** Brings the database to this version. */

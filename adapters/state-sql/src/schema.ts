@@ -101,6 +101,29 @@ export interface Schema {
     created: number
     expires: number | null
   }
+  action: {
+    tenant_id: string
+    id: string
+    key: string
+    state: string
+    incident_id: string
+    requested: number
+    due: number | null
+    version: number
+    document: string
+  }
+  playbook: { tenant_id: string; id: string; modified: string; name: string; source: string; origin: string }
+  run: {
+    tenant_id: string
+    id: string
+    playbook_id: string
+    incident_id: string
+    started: number
+    status: string
+    is_over: number
+    document: string
+  }
+  run_input: { tenant_id: string; run_id: string; sequence: number; input: string }
   audit: {
     sequence: number
     tenant_id: string

@@ -1,6 +1,7 @@
 import type { StateStore } from '@opensoc/domain'
 import type { Clock } from '@opensoc/kernel'
 import { Kysely } from 'kysely'
+import { createActionStore } from './action-store.ts'
 import { createAuditStore } from './audit-store.ts'
 import { createBatchKeyStore } from './batch-key-store.ts'
 import { createCheckpointStore } from './checkpoint-store.ts'
@@ -12,6 +13,7 @@ import { createIncidentStore } from './incident-store.ts'
 import { createLedgerStore } from './ledger-store.ts'
 import { migrate } from './migrations.ts'
 import { createPeopleStore } from './people-store.ts'
+import { createPlaybookStore } from './playbook-store.ts'
 import { createQuietingStore } from './quieting-store.ts'
 import { createRuleStore } from './rule-store.ts'
 import type { Database, Schema } from './schema.ts'
@@ -63,6 +65,9 @@ function createStores(db: Database, clock: Clock): Stores {
     exceptions: createExceptionStore(db),
     quietings: createQuietingStore(db),
     telemetry: createTelemetryStore(db),
+    jobs: createJobStore(db),
+    actions: createActionStore(db),
+    playbooks: createPlaybookStore(db),
     values: createValueStore(db, clock),
   }
 }

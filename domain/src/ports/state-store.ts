@@ -7,7 +7,10 @@ import type { RuleTestOutcome } from '../rule-life/rule-test-outcome.ts'
 import type { RuleVersion } from '../rule-life/rule-version.ts'
 import type { StoredRule } from '../stored-rule.ts'
 import type { ExceptionHits, RuleException } from '../tuning/rule-exception.ts'
+import type { JobStore } from './job-store.ts'
+import type { Page } from './page.ts'
 import type { QuietingStore } from './quieting-store.ts'
+import type { ActionStore, PlaybookStore } from './response-store.ts'
 import type { TelemetryStore } from './telemetry-store.ts'
 
 /** How far the pipeline has come in a partition. */
@@ -34,11 +37,6 @@ export interface BatchKeyStore {
   ): Promise<void>
   /** Forgets keys added before `time`. */
   prune(before: number): Promise<void>
-}
-
-export interface Page<T> {
-  readonly items: readonly T[]
-  readonly cursor?: string
 }
 
 export interface FindingQuery {
@@ -222,6 +220,9 @@ export interface StateStore {
   readonly exceptions: ExceptionStore
   readonly quietings: QuietingStore
   readonly telemetry: TelemetryStore
+  readonly jobs: JobStore
+  readonly actions: ActionStore
+  readonly playbooks: PlaybookStore
   readonly values: ValueStore
   /** Runs `work` on a store whose writes become durable together, or rolls all back if it throws. Not nestable. */
   transaction<T>(work: (transaction: StateStore) => Promise<T>): Promise<T>

@@ -2,7 +2,7 @@ import type { Finding } from '../../finding.ts'
 import type { EventId, FindingId, IncidentId, TenantId } from '../../ids.ts'
 import type { Incident } from '../../incident.ts'
 import type { StoredRule } from '../../stored-rule.ts'
-import type { Page } from '../state-store.ts'
+import type { Page } from '../page.ts'
 
 export const A = 'a' as TenantId
 export const B = 'b' as TenantId

@@ -3,8 +3,11 @@ import { after, before, describe, it } from 'node:test'
 import type { FindingId } from '../../ids.ts'
 import type { StateStore } from '../state-store.ts'
 import { MAX_SEEN_LOGSOURCES } from '../telemetry-store.ts'
+import { actionStoreContract } from './state-actions-contract.ts'
 import { findingStoreContract } from './state-findings-contract.ts'
 import { incidentStoreContract } from './state-incidents-contract.ts'
+import { jobStoreContract } from './state-jobs-contract.ts'
+import { playbookStoreContract } from './state-playbooks-contract.ts'
 import { quietingStoreContract } from './state-quietings-contract.ts'
 import { ruleStoreContract } from './state-rules-contract.ts'
 import { A, B, finding, HOSTILE, rule } from './state-samples.ts'
@@ -18,6 +21,9 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
     incidents: incidentStoreContract,
     rules: ruleStoreContract,
     quietings: quietingStoreContract,
+    jobs: jobStoreContract,
+    actions: actionStoreContract,
+    playbooks: playbookStoreContract,
     transactions: transactionContract,
     'tenants apart': tenantContract,
   }
