@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 
-const KINDS = ['vectors', 'data', 'crash', 'e2e', 'soak']
+const KINDS = ['vectors', 'data', 'crash', 'e2e', 'soak', 'containment']
 const [kind = 'unit', ...filters] = process.argv.slice(2)
 const all = globSync(
   '{kernel,standards,domain,pipeline,adapters,contract,apps,content,scripts,fixtures,e2e}/**/*.test.ts',

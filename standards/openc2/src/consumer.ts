@@ -16,6 +16,8 @@ export type Handler = (command: Command, request: Request) => Promise<Response> 
 export interface Actuator {
   readonly profile: Profile
   readonly handlers: Readonly<Partial<Record<Action, Readonly<Record<string, Handler>>>>>
+  /** Other namespaces whose arguments the handlers read. */
+  readonly understands?: readonly string[]
   /** Refuses specifiers that name another actuator; undefined when they are ours. */
   readonly isMeant?: (specifiers: Readonly<Record<string, unknown>>) => boolean
 }
@@ -129,12 +131,12 @@ function choose(command: Command, actuators: readonly Actuator[]): Handler | Ref
   if (meant.length === 0)
     return respond501(`no actuator here answers to ${command.actuator?.nsid ?? 'this command'}`)
   let refused: Refusal | undefined
-  for (const { profile, handlers } of meant) {
+  for (const { profile, handlers, understands = [] } of meant) {
     const ofAction = handlers[command.action]
     const handler =
       ofAction && Object.hasOwn(ofAction, command.target.type) ? ofAction[command.target.type] : undefined
     if (handler === undefined) continue
-    const broken = profile.check(command) ?? strangeArgument(command, profile.nsid)
+    const broken = profile.check(command) ?? strangeArgument(command, [profile.nsid, ...understands])
     if (broken === undefined) return handler
     refused ??= broken
   }
@@ -148,15 +150,18 @@ function respond501(status_text: string): Refusal {
 }
 
 /** Arguments of a namespace that the chosen actuator does not know would be ignored: that is never silent. */
-function strangeArgument({ args }: Command, nsid: string): Refusal | undefined {
-  const core = ['start_time', 'stop_time', 'duration', 'response_requested', 'comment', nsid]
+function strangeArgument({ args }: Command, nsids: readonly string[]): Refusal | undefined {
+  const core = ['start_time', 'stop_time', 'duration', 'response_requested', 'comment', ...nsids]
   const strange = Object.keys(args).find((name) => !core.includes(name))
   return strange === undefined ? undefined : respond501(`Option not supported: ${strange}`)
 }
 
-function isMeant({ profile, isMeant }: Actuator, { actuator, args, target }: Command): boolean {
-  const named = actuator?.nsid ?? namespaceOf(target.type) ?? namespaceIn(args)
+function isMeant(one: Actuator, { actuator, args, target }: Command): boolean {
+  const { profile, isMeant, understands = [] } = one
+  const named = actuator?.nsid ?? namespaceOf(target.type)
   if (named !== undefined && named !== profile.nsid) return false
+  const known = [profile.nsid, ...understands]
+  if (named === undefined && !namespacesIn(args).every((nsid) => known.includes(nsid))) return false
   return actuator === undefined || isMeant === undefined || isMeant(actuator.specifiers)
 }
 
@@ -165,8 +170,8 @@ function namespaceOf(type: string): string | undefined {
   return colon < 0 ? undefined : type.slice(0, colon)
 }
 
-function namespaceIn(args: Command['args']): string | undefined {
-  return Object.keys(args).find((name) => isObject(args[name]))
+function namespacesIn(args: Command['args']): readonly string[] {
+  return Object.keys(args).filter((name) => isObject(args[name]))
 }
 
 /** What the handlers implement, with the pair that everyone must. */

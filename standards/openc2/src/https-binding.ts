@@ -93,8 +93,9 @@ export function writeHttpAnswer(
   return answer(response, { ...headers, 'content-type': messageMediaType }, message)
 }
 
-function answer(response: Response, headers: HttpAnswer['headers'], body: unknown): HttpAnswer {
-  return { status: response.status, headers, body: JSON.stringify(body) }
+/** 102 stays in the body: in HTTP it is an interim answer, which cannot be the last one (RFC 9110, 15.2). */
+function answer({ status }: Response, headers: HttpAnswer['headers'], body: unknown): HttpAnswer {
+  return { status: status === 102 ? 200 : status, headers, body: JSON.stringify(body) }
 }
 
 /** A refusal before there is a command to answer; its body is an OpenC2 response all the same. */

@@ -43,4 +43,6 @@ export { slpf } from './profiles/slpf.ts'
 export type { ReadOptions } from './read-options.ts'
 export { type AnsweredRequest, memoryLedger, type RequestLedger } from './request-ledger.ts'
 export { type Response, type Results, readResponse, respond } from './response.ts'
+/** What a profile of one's own is made of. */
+export * as shapes from './shape.ts'
 export { type Action, actions, type ResponseType, type StatusCode, statusCodes } from './vocabulary.ts'
