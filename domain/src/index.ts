@@ -74,7 +74,6 @@ export {
   type MatchedString,
   type ScanFailure,
 } from './ports/file-scanner.ts'
-export type { JobQuery, JobStore } from './ports/job-store.ts'
 export type { Page } from './ports/page.ts'
 export type { QuietingStore } from './ports/quieting-store.ts'
 export type {

@@ -29,6 +29,8 @@ export interface HostControls {
   readonly names: readonly string[]
   readonly quarantine: FileQuarantine
   readonly isolation: HostIsolation
+  /** The rules of the packet filter as the kernel has them, by number. */
+  readonly filterRules: () => Promise<ReadonlyMap<number, readonly string[]>>
   /** Addresses that stay reachable whatever a command says: the platform. */
   readonly management: readonly string[]
   /** ms since the epoch. */
@@ -140,7 +142,7 @@ async function stop({ target, args }: Command): Promise<Response> {
 
 const MAX_ITEMS = 5000
 
-function questions({ isolation, quarantine }: HostControls): Readonly<Record<string, Handler>> {
+function questions({ isolation, quarantine, filterRules }: HostControls): Readonly<Record<string, Handler>> {
   const ask = (find: (wanted: Record<string, unknown>) => Promise<readonly object[]>): Handler => {
     return async ({ target }) => {
       const items = await find(target.value as Record<string, unknown>)
@@ -163,6 +165,10 @@ function questions({ isolation, quarantine }: HostControls): Readonly<Record<str
     'x-opensoc:isolation': ask(async () => {
       const rules = await isolation.inKernel()
       return rules === undefined ? [] : [{ rules }]
+    }),
+    'x-opensoc:filter': ask(async (wanted) => {
+      const rules = [...(await filterRules())].map(([rule_number, lines]) => ({ rule_number, lines }))
+      return matching(rules, wanted)
     }),
     'x-opensoc:quarantine': ask(() => quarantine.list()),
     'x-opensoc:reachability': async ({ target }) => {

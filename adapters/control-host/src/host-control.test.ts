@@ -28,6 +28,7 @@ const consumer = createConsumer({
       },
       inKernel: async () => isolated?.join(),
     },
+    filterRules: async () => new Map([[7, ['drop']]]),
     management: ['192.0.2.1'],
     now: () => 0,
   }),
@@ -142,6 +143,8 @@ test('live questions answer from the host', { skip }, async () => {
   assert.ok((await ask('users', { name: 'root' })).items.some((user) => user['uid'] === 0))
   const [own] = (await ask('processes', { pid: process.pid })).items
   assert.equal(own?.['parent_pid'], process.ppid)
+  assert.deepEqual((await ask('filter', { rule_number: 7 })).items, [{ rule_number: 7, lines: ['drop'] }])
+  assert.deepEqual((await ask('filter', { rule_number: 8 })).items, [])
   assert.ok(Array.isArray((await ask('connections', {})).items))
   assert.equal((await ask('reachability', { address: '127.0.0.1' })).reach, 'open')
 })

@@ -9,9 +9,16 @@ const { integer, record, text } = shapes
 export const hostProfile: Profile = {
   nsid: 'x-opensoc',
   pairs: {
-    query: ['processes', 'connections', 'files', 'users', 'reachability', 'isolation', 'quarantine'].map(
-      (name) => `x-opensoc:${name}`,
-    ),
+    query: [
+      'processes',
+      'connections',
+      'files',
+      'users',
+      'reachability',
+      'isolation',
+      'filter',
+      'quarantine',
+    ].map((name) => `x-opensoc:${name}`),
   },
   targets: {
     processes: record({ pid: integer(), name: text(), path: text() }),
@@ -20,6 +27,7 @@ export const hostProfile: Profile = {
     users: record({ name: text() }),
     reachability: record({ address: text(), port: integer(1, 65_535) }, { required: ['address'] }),
     isolation: record({}),
+    filter: record({ rule_number: integer() }),
     quarantine: record({}),
   },
   args: record({ start_ticks: integer() }),

@@ -12,7 +12,7 @@ export interface Question {
 const NOWHERE = '203.0.113.1'
 
 /** None of these asks the part that acted: a process list, a file's bytes, whether a packet can leave. */
-export function questionsOf({ command, before }: ActionOrder): readonly Question[] | undefined {
+export function questionsOf({ command, before, receipt }: ActionOrder): readonly Question[] | undefined {
   const [type = '', value] = Object.entries(command['target'] as Json)[0] ?? []
   const pair = `${String(command['action'])} ${type}`
   const thing = value as Record<string, unknown>
@@ -48,15 +48,30 @@ export function questionsOf({ command, before }: ActionOrder): readonly Question
       ]
     case 'deny ipv4_net':
     case 'deny ipv6_net':
-      return [
-        {
-          target: { 'x-opensoc:reachability': { address: String(value).replace(/\/\d+$/, '') } },
-          read: (result) => ({ holds: result['reach'] === 'blocked', facts: { reach: result['reach'] } }),
-        },
-      ]
+      return denyQuestions(String(value), receipt)
     default:
       return undefined
   }
+}
+
+/** Another rule or an isolation may block the same address: ours must be in the kernel too. */
+function denyQuestions(net: string, receipt: Json | undefined): readonly Question[] {
+  const rule = (receipt?.['slpf'] as { readonly rule_number?: number } | undefined)?.rule_number
+  const reach: Question = {
+    target: { 'x-opensoc:reachability': { address: net.replace(/\/\d+$/, '') } },
+    read: (result) => ({ holds: result['reach'] === 'blocked', facts: {} }),
+  }
+  if (rule === undefined) return [reach]
+  return [
+    reach,
+    {
+      target: { 'x-opensoc:filter': { rule_number: rule } },
+      read: (result) => ({
+        holds: itemsOf(result).length > 0,
+        facts: { rule: itemsOf(result)[0]?.['lines'] ?? 'none' },
+      }),
+    },
+  ]
 }
 
 /** A pid may be another's by now: the start that was seen before the command tells them apart. */

@@ -91,14 +91,6 @@ const MIGRATIONS: readonly (readonly string[])[] = [
        time INTEGER NOT NULL, PRIMARY KEY (tenant_id, rule_id)) WITHOUT ROWID`,
   ],
   [
-    `CREATE TABLE job (tenant_id TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL,
-       created INTEGER NOT NULL, document TEXT NOT NULL, checkpoint TEXT, PRIMARY KEY (tenant_id, id))`,
-    'CREATE INDEX job_created ON job (tenant_id, created, id)',
-    'CREATE INDEX job_state ON job (state, created)',
-    `CREATE TABLE job_part (tenant_id TEXT NOT NULL, job_id TEXT NOT NULL, number INTEGER NOT NULL, document TEXT NOT NULL,
-       PRIMARY KEY (tenant_id, job_id, number)) WITHOUT ROWID`,
-  ],
-  [
     `CREATE TABLE action (tenant_id TEXT NOT NULL, id TEXT NOT NULL, key TEXT NOT NULL, state TEXT NOT NULL,
        incident_id TEXT NOT NULL, requested INTEGER NOT NULL, due INTEGER, version INTEGER NOT NULL, document TEXT NOT NULL,
        PRIMARY KEY (tenant_id, id), UNIQUE (tenant_id, key))`,

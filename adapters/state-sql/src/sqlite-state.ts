@@ -65,7 +65,6 @@ function createStores(db: Database, clock: Clock): Stores {
     exceptions: createExceptionStore(db),
     quietings: createQuietingStore(db),
     telemetry: createTelemetryStore(db),
-    jobs: createJobStore(db),
     actions: createActionStore(db),
     playbooks: createPlaybookStore(db),
     values: createValueStore(db, clock),

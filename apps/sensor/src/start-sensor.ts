@@ -32,7 +32,14 @@ export async function startSensor({
 
   const consumer = createConsumer({
     actuators: [
-      ...hostActuators({ names: [name], quarantine, isolation, management, now }),
+      ...hostActuators({
+        names: [name],
+        quarantine,
+        isolation,
+        filterRules: () => filter.inKernel(),
+        management,
+        now,
+      }),
       packetFilterActuator(slpf, filter, now),
     ],
     ledger: diskLedger(join(data, 'answered.ndjson')),

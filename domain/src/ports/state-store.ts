@@ -7,7 +7,6 @@ import type { RuleTestOutcome } from '../rule-life/rule-test-outcome.ts'
 import type { RuleVersion } from '../rule-life/rule-version.ts'
 import type { StoredRule } from '../stored-rule.ts'
 import type { ExceptionHits, RuleException } from '../tuning/rule-exception.ts'
-import type { JobStore } from './job-store.ts'
 import type { Page } from './page.ts'
 import type { QuietingStore } from './quieting-store.ts'
 import type { ActionStore, PlaybookStore } from './response-store.ts'
@@ -220,7 +219,6 @@ export interface StateStore {
   readonly exceptions: ExceptionStore
   readonly quietings: QuietingStore
   readonly telemetry: TelemetryStore
-  readonly jobs: JobStore
   readonly actions: ActionStore
   readonly playbooks: PlaybookStore
   readonly values: ValueStore

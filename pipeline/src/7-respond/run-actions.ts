@@ -105,20 +105,23 @@ export class ActionRunner {
     }
     const answer = await control.undo(orderOf(action))
     if (!answer.ok) {
-      const reason = `the control refused: ${answer.reason}`
       if (!answer.certain) return false
+      // What a crash kept us from storing is gone already, and a control refuses to take away what it does not have.
+      if ((await look(control, action))?.holds === false) return this.#undone(action)
+      const reason = `the control refused: ${answer.reason}`
       return (await this.#apply(action, { type: 'undo_refused', at: clock.now(), reason })) !== undefined
     }
     const left = await look(control, action)
     if (left === undefined) return false
-    const event: ActionEvent = left.holds
-      ? {
-          type: 'undo_refused',
-          at: clock.now(),
-          reason: 'the control said yes, but a probe still sees the effect',
-        }
-      : { type: 'undone', at: clock.now(), detail: 'a probe no longer sees the effect' }
-    return (await this.#apply(action, event)) !== undefined
+    if (!left.holds) return this.#undone(action)
+    const reason = 'the control said yes, but a probe still sees the effect'
+    return (await this.#apply(action, { type: 'undo_refused', at: clock.now(), reason })) !== undefined
+  }
+
+  async #undone(action: ResponseAction): Promise<boolean> {
+    const detail = 'a probe no longer sees the effect'
+    const at = this.#options.clock.now()
+    return (await this.#apply(action, { type: 'undone', at, detail })) !== undefined
   }
 
   async #withoutActuator(action: ResponseAction): Promise<boolean> {

@@ -79,3 +79,13 @@ test('commands that come at the same time are done one after another', async () 
   assert.equal(new Set(answers.map((one) => JSON.stringify(one))).size, 20)
   assert.equal(filter.rules().length, 20)
 })
+
+test('a request that comes again after a crash finds its rule and makes no second one', async () => {
+  const filter = memoryFilter()
+  const ask = () => {
+    const consumer = createConsumer({ actuators: [packetFilterActuator(slpf, filter, () => 0)] })
+    return consumer.receive(deny(), { sender: 'a', request_id: '1' }).response
+  }
+  assert.deepEqual(await ask(), await ask())
+  assert.equal(filter.rules().length, 1)
+})

@@ -1,6 +1,6 @@
 import { effectOf } from './command-args.ts'
 import type { Command } from './command-types.ts'
-import type { Actuator, Handler } from './consumer.ts'
+import type { Actuator, Handler, Request } from './consumer.ts'
 import type { Profile } from './profile.ts'
 import { argsOf } from './profiles/packet-filter.ts'
 import { type Response, respond } from './response.ts'
@@ -18,6 +18,8 @@ export interface FilterRule {
   /** Milliseconds since the epoch. The filter itself must end the rule at `until`, with nobody's help. */
   readonly from: number
   readonly until?: number
+  /** The request that made it: the same request after a crash finds its rule and makes no second one. */
+  readonly request?: string
 }
 
 /** A packet filter under our command. */
@@ -37,14 +39,14 @@ export interface PacketFilter {
 /** The actuator of a packet filter for SLPF or PF: allow, deny and delete by rule number. `now`: ms since the epoch. */
 export function packetFilterActuator(profile: Profile, filter: PacketFilter, now: () => number): Actuator {
   let turn: Promise<unknown> = Promise.resolve()
-  const inTurn = (handler: (command: Command) => Promise<Response>): Handler => {
-    return (command) => {
-      const mine = turn.then(() => handler(command))
+  const inTurn = (handler: (command: Command, request: Request) => Promise<Response>): Handler => {
+    return (command, request) => {
+      const mine = turn.then(() => handler(command, request))
       turn = mine.catch(() => undefined)
       return mine
     }
   }
-  const add = inTurn((command) => addRule(profile, filter, command, now()))
+  const add = inTurn((command, request) => addRule(profile, filter, command, { request, now: now() }))
   const remove = inTurn((command) => removeRule(filter, command, now()))
   const targets = Object.fromEntries(filter.targets.map((target) => [target, add]))
   return {
@@ -57,10 +59,13 @@ async function addRule(
   profile: Profile,
   filter: PacketFilter,
   command: Command,
-  now: number,
+  { request, now }: { readonly request: Request; readonly now: number },
 ): Promise<Response> {
   const args = argsOf(command.args, profile.nsid)
   const rules = inEffect(filter.rules(), now)
+  const made = requestOf(request, command)
+  const own = made === undefined ? undefined : rules.find((rule) => rule.request === made)
+  if (own) return respond(200, undefined, { [profile.nsid]: { rule_number: own.rule_number } })
   const wanted = args['insert_rule'] as number | undefined
   if (wanted !== undefined && rules.some((rule) => rule.rule_number === wanted)) {
     return respond(501, 'Rule number currently in use')
@@ -77,6 +82,7 @@ async function addRule(
     persistent: (args['persistent'] as boolean) ?? true,
     from,
     ...(until !== undefined && { until }),
+    ...(made !== undefined && { request: made }),
   }
   const objection = filter.objection?.(rule)
   if (objection !== undefined) return respond(501, `Option not supported: ${objection}`)
@@ -99,4 +105,9 @@ async function removeRule(filter: PacketFilter, command: Command, now: number): 
 
 function inEffect(rules: readonly FilterRule[], now: number): readonly FilterRule[] {
   return rules.filter(({ until }) => until === undefined || until > now)
+}
+
+function requestOf({ sender, request_id }: Request, { command_id }: Command): string | undefined {
+  const id = request_id ?? command_id
+  return id === undefined ? undefined : JSON.stringify([sender, id])
 }

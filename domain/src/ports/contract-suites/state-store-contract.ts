@@ -6,7 +6,6 @@ import { MAX_SEEN_LOGSOURCES } from '../telemetry-store.ts'
 import { actionStoreContract } from './state-actions-contract.ts'
 import { findingStoreContract } from './state-findings-contract.ts'
 import { incidentStoreContract } from './state-incidents-contract.ts'
-import { jobStoreContract } from './state-jobs-contract.ts'
 import { playbookStoreContract } from './state-playbooks-contract.ts'
 import { quietingStoreContract } from './state-quietings-contract.ts'
 import { ruleStoreContract } from './state-rules-contract.ts'
@@ -21,7 +20,6 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
     incidents: incidentStoreContract,
     rules: ruleStoreContract,
     quietings: quietingStoreContract,
-    jobs: jobStoreContract,
     actions: actionStoreContract,
     playbooks: playbookStoreContract,
     transactions: transactionContract,
