@@ -27,7 +27,7 @@ export function Matrix({ columns, active, onActivate }: MatrixProps) {
         <section key={shortname} className={styles.column} aria-label={name}>
           <h2>{name}</h2>
           <p className="dim">
-            {covered} of {tiles.length} with a rule
+            {covered} of {tiles.length} covered
           </p>
           {tiles.map((tile) => (
             <Tile
