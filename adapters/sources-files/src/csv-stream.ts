@@ -39,8 +39,9 @@ export function csvStream(file: OpenInput, options: { readonly maxRecordBytes: n
   })
   file.bytes.pipe(parser)
   return {
+    ...file,
+    format: 'text',
     bytes: output,
-    failure: file.failure,
     damage: () => (unnamed === 0 ? named : [...named, `and ${unnamed} more lines`]),
   }
 }

@@ -17,8 +17,9 @@ export function evtxStream(file: OpenInput): OpenInput {
     }
   }
   return {
+    ...file,
+    format: 'text',
     bytes: Readable.from(lines(), { objectMode: false, highWaterMark: 1024 * 1024 }),
-    failure: file.failure,
     damage: () => (unnamed === 0 ? named : [...named, `and ${unnamed} more damaged places`]),
   }
 }

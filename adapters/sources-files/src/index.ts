@@ -1,4 +1,6 @@
 export { findInputs } from './find-inputs.ts'
-export type { Input } from './input.ts'
+export type { Input, OpenInput } from './input.ts'
+export { mailboxEntry } from './mailbox-entry.ts'
 export { type RecordChunk, readChunks } from './read-chunks.ts'
+export { type Part, readParts } from './read-parts.ts'
 export { RecordSplitter, type SplitRecord } from './record-splitter.ts'

@@ -1,8 +1,9 @@
-import type { Input } from './input.ts'
+import type { Input, OpenInput } from './input.ts'
 import { MailSplitter, mailFileOf } from './mail-splitter.ts'
 import { RecordSplitter, type SplitRecord } from './record-splitter.ts'
+import { recordText } from './unpack-stream.ts'
 
-/** Consecutive records of one input. */
+/** Consecutive records of one input, or of one member of it. */
 export interface RecordChunk {
   readonly input: string
   /** 1-based number of its first record within the input. */
@@ -29,7 +30,14 @@ export async function* readChunks(
     readonly onRead?: (bytes: number) => void
   },
 ): AsyncGenerator<RecordChunk> {
-  const mail = mailFileOf(input.name)
+  for await (const opened of input.open(options.onRead)) yield* chunksOf(recordText(opened), options)
+}
+
+async function* chunksOf(
+  opened: OpenInput,
+  options: { readonly chunkBytes: number; readonly maxRecordBytes: number },
+): AsyncGenerator<RecordChunk> {
+  const mail = mailFileOf(opened.name)
   const splitter =
     mail === undefined ? new RecordSplitter({ maxBytes: options.maxRecordBytes }) : new MailSplitter(mail)
   let records: SplitRecord[] = []
@@ -37,7 +45,7 @@ export async function* readChunks(
   let firstRecord = 1
   const flush = (brokenOff?: string, damage: readonly string[] = []): RecordChunk => {
     const chunk = {
-      input: input.name,
+      input: opened.name,
       firstRecord,
       records,
       sizeBytes,
@@ -50,7 +58,6 @@ export async function* readChunks(
     sizeBytes = 0
     return chunk
   }
-  const opened = input.open(options.onRead)
   for await (const bytes of opened.bytes) {
     for (const record of splitter.push(bytes as Buffer)) {
       records.push(record)

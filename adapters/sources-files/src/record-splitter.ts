@@ -133,7 +133,7 @@ export class RecordSplitter {
 }
 
 /** An array, or an object that does not end on its first line. */
-function looksLikeValues(text: Buffer, newline: number): boolean {
+export function looksLikeValues(text: Buffer, newline: number): boolean {
   const start = text.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? 3 : 0
   const first = text.subarray(start).find((byte) => byte > 32)
   if (first === OPEN_BRACKET) return true

@@ -1,11 +1,11 @@
 import { PassThrough } from 'node:stream'
 import { OpenSocError } from '@opensoc/kernel'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
-import type { Input, Reading } from './input.ts'
-import { unpackStream } from './unpack-stream.ts'
+import type { Input, OpenInput } from './input.ts'
+import { only, unpackStream } from './unpack-stream.ts'
 
 /** The members of a zip archive, in the archive's order; nested archives are not opened. */
-export async function* findZipInputs(path: string, reading: Reading): AsyncGenerator<Input> {
+export async function* findZipInputs(path: string): AsyncGenerator<Input> {
   const zip = await openZip(path)
   try {
     for await (const entry of zip.eachEntry()) {
@@ -14,7 +14,7 @@ export async function* findZipInputs(path: string, reading: Reading): AsyncGener
         name: `${path}!${entry.fileName}`,
         sizeBytes: entry.compressedSize,
         modifiedTime: entry.getLastModDate().getTime(),
-        open: (onRead) => openEntry(path, entry, reading, onRead),
+        open: (onRead) => only(openEntry(path, entry, onRead)),
       }
     }
   } finally {
@@ -34,10 +34,11 @@ async function openZip(path: string): Promise<ZipFile> {
 }
 
 /** Opens the archive anew: inputs are listed first and read later, when the list's own handle is closed. */
-function openEntry(path: string, entry: Entry, reading: Reading, onRead?: (bytes: number) => void) {
+function openEntry(path: string, entry: Entry, onRead?: (bytes: number) => void): OpenInput {
   const output = new PassThrough()
   pipeEntry(path, entry, output).catch((error: Error) => output.destroy(error))
-  return unpackStream(entry.fileName, output, reading, onRead)
+  const opened = unpackStream(entry.fileName, output, onRead)
+  return { ...opened, name: `${path}!${entry.fileName}`, modifiedTime: entry.getLastModDate().getTime() }
 }
 
 async function pipeEntry(path: string, entry: Entry, output: PassThrough): Promise<void> {

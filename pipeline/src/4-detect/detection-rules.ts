@@ -1,5 +1,11 @@
 import type { Quieting, RuleException } from '@opensoc/domain'
-import { createEngine, FieldPath, type RuleSetCompilation, type SigmaEngine } from '@opensoc/sigma'
+import {
+  createEngine,
+  type EngineOptions,
+  FieldPath,
+  type RuleSetCompilation,
+  type SigmaEngine,
+} from '@opensoc/sigma'
 import { Exceptions } from './exceptions.ts'
 import { Quietings } from './quietings.ts'
 
@@ -20,9 +26,10 @@ export function createDetectionRules(
   onlyCorrelated: ReadonlySet<string> = new Set(),
   exceptions: readonly RuleException[] = [],
   quietings: readonly Quieting[] = [],
+  options: EngineOptions = {},
 ): DetectionRules {
   return {
-    engine: createEngine(set.rules),
+    engine: createEngine(set.rules, options),
     exceptions: new Exceptions(exceptions),
     quietings: new Quietings(quietings),
     silent: new Set([...set.buildingBlocks, ...onlyCorrelated]),

@@ -1,2 +1,2 @@
 export type { EventObject, EventValue } from './event-object.ts'
-export { type EvtxItem, readEvtx } from './read-evtx.ts'
+export { type EvtxItem, findChunks, readEvtx, readStretch, type Stretch } from './read-evtx.ts'

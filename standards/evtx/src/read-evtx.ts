@@ -24,14 +24,18 @@ const CHUNK_COUNT_AT = 42
  * Nothing throws for what the bytes hold; damage is an item of its own.
  */
 export async function* readEvtx(source: AsyncIterable<Uint8Array>): AsyncGenerator<EvtxItem> {
-  const stretches = new ChunkFinder()
-  for await (const piece of source) {
-    for (const stretch of stretches.push(piece)) yield* itemsOf(stretch)
-  }
-  for (const stretch of stretches.end()) yield* itemsOf(stretch)
+  for await (const stretch of findChunks(source)) yield* readStretch(stretch)
 }
 
-function* itemsOf({ kind, offset, bytes, missing }: Stretch): Generator<EvtxItem> {
+/** Cuts a log into its chunks without reading them: each can be read by itself, on any thread, with `readStretch`. */
+export async function* findChunks(source: AsyncIterable<Uint8Array>): AsyncGenerator<Stretch> {
+  const stretches = new ChunkFinder()
+  for await (const piece of source) yield* stretches.push(piece)
+  yield* stretches.end()
+}
+
+/** The records of a chunk; of a gap, that it is one. */
+export function* readStretch({ kind, offset, bytes, missing }: Stretch): Generator<EvtxItem> {
   if (kind === 'gap') {
     yield { kind: 'damage', offset, reason: `no chunk for ${missing} bytes` }
     return
@@ -42,7 +46,8 @@ function* itemsOf({ kind, offset, bytes, missing }: Stretch): Generator<EvtxItem
   }
 }
 
-interface Stretch {
+/** A chunk of a log, or what lies between chunks. */
+export interface Stretch {
   readonly kind: 'chunk' | 'gap'
   readonly offset: number
   /** Of a chunk: 64 KiB, filled up with zeros where the file ended before. */

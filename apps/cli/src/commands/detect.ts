@@ -1,27 +1,23 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { type FileScanner, MAX_RECORD_BYTES } from '@opensoc/domain'
+import type { FileScanner } from '@opensoc/domain'
 import { LEVELS } from '@opensoc/sigma'
-import { findInputs, type Input, readChunks } from '@opensoc/sources-files'
+import { findInputs, type Input } from '@opensoc/sources-files'
 import { openYaraScanner } from '@opensoc/yara'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { detectInputs } from '../detect/detect-inputs.ts'
 import { DetectPool } from '../detect/detect-pool.ts'
 import type { DetectRow } from '../detect/detect-row.ts'
 import { DetectSummary } from '../detect/detect-summary.ts'
-import type { ChunkOutcome } from '../detect/detector.ts'
 import { scanFile } from '../detect/file-scan.ts'
 import { OfflineCorrelation } from '../detect/offline-correlation.ts'
-import { toRecordBody } from '../detect/record-body.ts'
 import { rowFilter } from '../detect/row-filter.ts'
 import { RowPrinter, summaryColumns } from '../detect/row-printer.ts'
 import { EXIT } from '../exit-status.ts'
 import { Progress } from '../output/progress.ts'
 import { chosenFormat, type Format, formatOption, printRows } from '../output/rows.ts'
 
-const CHUNK_BYTES = 1024 * 1024
-/** Chunks on their way for each thread: one that is worked on, and one that waits. */
-const IN_FLIGHT = 2
 /** So many problems are printed a run; all are counted. */
 const PRINTED_PROBLEMS = 20
 
@@ -43,7 +39,7 @@ export function addDetect(program: Command): void {
   program
     .command('detect <input...>')
     .description(
-      'offline detection, no server and no store: rules and correlations against the records of files (EVTX, NDJSON, JSON, CSV, logs), folders, archives or - (standard input)',
+      'offline detection, no server and no store: rules and correlations against the records of files (EVTX, NDJSON, JSON, CSV, logs), folders, archives (.zip, .tar, .tgz, .gz, .zst) or - (standard input)',
     )
     .option('--rules <path>', 'a Sigma file or folder; may be given several times', collect)
     .option(
@@ -158,8 +154,7 @@ async function runYara(paths: readonly string[], rules: string, run: DetectRun):
   try {
     for (const warning of scanner.warnings) process.stderr.write(`${warning}\n`)
     for await (const input of findInputs(paths, 'bytes')) {
-      await run.scan(input, scanner)
-      files += 1
+      files += await run.scan(input, scanner)
     }
   } finally {
     await scanner.close()
@@ -170,7 +165,7 @@ async function runYara(paths: readonly string[], rules: string, run: DetectRun):
   )
 }
 
-/** One run: chunks go to the threads as they are read, and their findings come out in the order of the input. */
+/** One run: what is found is printed or counted as it comes, in the order of the input. */
 class DetectRun {
   read = 0
   matched = 0
@@ -190,54 +185,33 @@ class DetectRun {
   async readAll(inputs: readonly Input[], pool: DetectPool, correlation: OfflineCorrelation): Promise<void> {
     const totalBytes = inputs.reduce((sum, input) => sum + input.sizeBytes, 0)
     const progress = new Progress({ label: 'detect', totalBytes })
-    const waiting: { readonly input: string; readonly outcome: Promise<ChunkOutcome> }[] = []
-    const takeFirst = async () => {
-      const { input, outcome } = waiting.shift()!
-      await this.#take(input, await outcome, correlation)
+    const outcomes = detectInputs(inputs, pool, { onRead: (bytes) => progress.add(bytes) })
+    for await (const { rows, matches, recordCount, problems } of outcomes) {
+      this.read += recordCount
+      for (const problem of problems) this.#tell(problem)
+      if (matches.length > 0) correlation.add(matches)
+      await this.#print(rows)
       progress.note(`${this.read} records, ${this.matched} findings`)
     }
-    for (const input of inputs) {
-      const chunks = readChunks(input, {
-        chunkBytes: CHUNK_BYTES,
-        maxRecordBytes: MAX_RECORD_BYTES,
-        onRead: (bytes) => progress.add(bytes),
-      })
-      for await (const chunk of chunks) {
-        const outcome = pool.run(toRecordBody(chunk))
-        outcome.catch(() => undefined)
-        waiting.push({ input: input.name, outcome })
-        if (chunk.brokenOff !== undefined) this.#tell(`${input.name}: ${chunk.brokenOff}`)
-        for (const damage of chunk.damage ?? []) this.#tell(`${input.name}: ${damage}`)
-        while (waiting.length >= pool.size * IN_FLIGHT) await takeFirst()
-      }
-    }
-    while (waiting.length > 0) await takeFirst()
     await this.#print(correlation.finish())
     progress.finish()
   }
 
-  async scan(input: Input, scanner: FileScanner): Promise<void> {
-    const scanned = await scanFile(input, scanner)
-    if (scanned.ok) await this.#print(scanned.value)
-    else this.#tell(`${input.name}: ${scanned.error}`)
+  async scan(input: Input, scanner: FileScanner): Promise<number> {
+    let files = 0
+    for await (const file of input.open()) {
+      const scanned = await scanFile(file, scanner)
+      if (scanned.ok) await this.#print(scanned.value)
+      else this.#tell(`${file.name}: ${scanned.error}`)
+      files += 1
+    }
+    return files
   }
 
   async finish(): Promise<void> {
     await this.#printer?.finish()
     if (this.#options.summary)
       printRows(this.#summary.rows(), summaryColumns, chosenFormat(this.#options.format))
-  }
-
-  async #take(
-    input: string,
-    { rows, matches, recordCount, quarantined }: ChunkOutcome,
-    correlation: OfflineCorrelation,
-  ): Promise<void> {
-    this.read += recordCount
-    for (const { record, reason, detail } of quarantined)
-      this.#tell(`${input}: record ${record}: ${reason}: ${detail}`)
-    if (matches.length > 0) correlation.add(matches)
-    await this.#print(rows)
   }
 
   async #print(rows: readonly DetectRow[]): Promise<void> {

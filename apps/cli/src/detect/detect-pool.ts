@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import { OpenSocError } from '@opensoc/kernel'
 import type { RuleSetCompilation } from '@opensoc/sigma'
-import type { ChunkOutcome } from './detector.ts'
+import type { PartRunner } from './detect-inputs.ts'
+import type { PartOutcome, RecordPart } from './detect-part.ts'
 import type { RuleReport } from './load-rules.ts'
-import type { RecordBody } from './record-body.ts'
 
 export interface DetectSetup {
   readonly rulePaths: readonly string[]
@@ -19,16 +19,16 @@ export interface DetectReady {
 
 export type FromDetectWorker =
   | { readonly kind: 'ready'; readonly ready: DetectReady }
-  | { readonly kind: 'done'; readonly ticket: number; readonly outcome: ChunkOutcome }
+  | { readonly kind: 'done'; readonly ticket: number; readonly outcome: PartOutcome }
   | { readonly kind: 'failed'; readonly error: string }
 
 interface Thread {
   readonly worker: Worker
-  readonly waiting: Map<number, { resolve: (outcome: ChunkOutcome) => void; reject: (error: Error) => void }>
+  readonly waiting: Map<number, { resolve: (outcome: PartOutcome) => void; reject: (error: Error) => void }>
 }
 
-/** Threads that each run the rules over whole chunks of records. */
-export class DetectPool {
+/** Threads that each run the rules over whole parts of files. */
+export class DetectPool implements PartRunner {
   readonly #threads: readonly Thread[]
   readonly ready: Promise<DetectReady>
   #ticket = 0
@@ -43,16 +43,14 @@ export class DetectPool {
     return this.#threads.length
   }
 
-  /** Gives the chunk's bytes away. */
-  run(chunk: RecordBody): Promise<ChunkOutcome> {
+  run(part: RecordPart): Promise<PartOutcome> {
     const thread = this.#threads.reduce((least, next) =>
       next.waiting.size < least.waiting.size ? next : least,
     )
     const ticket = this.#ticket++
     return new Promise((resolve, reject) => {
       thread.waiting.set(ticket, { resolve, reject })
-      const bytes = new Uint8Array(chunk.body)
-      thread.worker.postMessage({ ticket, chunk: { ...chunk, body: bytes } }, [bytes.buffer])
+      thread.worker.postMessage({ ticket, part }, memoryOf(part))
     })
   }
 
@@ -61,13 +59,28 @@ export class DetectPool {
   }
 }
 
+/** Is handed over, not copied. */
+function memoryOf(part: RecordPart): ArrayBuffer[] {
+  if (part.kind !== 'evtx') return [part.bytes.buffer]
+  return part.stretches.flatMap(({ kind, bytes }) => (kind === 'chunk' ? [bytes.buffer as ArrayBuffer] : []))
+}
+
+/**
+ * Without a bound the collector waits until the machine is full. All of SigmaHQ's rules and what they remember of values
+ * take about 180 MB; a smaller young generation costs more time than it saves.
+ */
+const MEMORY = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 24 } as const
+
 function start(setup: DetectSetup): { thread: Thread; ready: Promise<DetectReady> } {
-  const worker = new Worker(new URL('./detect-worker.ts', import.meta.url), { workerData: setup })
+  const worker = new Worker(new URL('./detect-worker.ts', import.meta.url), {
+    workerData: setup,
+    resourceLimits: MEMORY,
+  })
   const thread: Thread = { worker, waiting: new Map() }
   const ready = new Promise<DetectReady>((resolve, reject) => {
     const fail = (error: Error) => {
       reject(error)
-      for (const { reject: rejectChunk } of thread.waiting.values()) rejectChunk(error)
+      for (const { reject: rejectPart } of thread.waiting.values()) rejectPart(error)
       thread.waiting.clear()
     }
     worker.on('message', (message: FromDetectWorker) => {

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import type { FileMatch, FileScanner } from '@opensoc/domain'
 import { err, ok, type Result } from '@opensoc/kernel'
 import { LEVELS } from '@opensoc/sigma'
-import type { Input } from '@opensoc/sources-files'
+import type { OpenInput } from '@opensoc/sources-files'
 import type { DetectRow } from './detect-row.ts'
 
 /** Scans one file; the error says what of it could not be scanned, and why. */
-export async function scanFile(input: Input, scanner: FileScanner): Promise<Result<DetectRow[], string>> {
+export async function scanFile(input: OpenInput, scanner: FileScanner): Promise<Result<DetectRow[], string>> {
   const read = await readAll(input, scanner.maxFileBytes)
   if (!read.ok) return read
   const scanned = await scanner.scan(read.value)
@@ -45,8 +45,8 @@ function matchColumns({
   }
 }
 
-async function readAll(input: Input, maxBytes: number): Promise<Result<Buffer, string>> {
-  const { bytes, failure } = input.open()
+async function readAll(input: OpenInput, maxBytes: number): Promise<Result<Buffer, string>> {
+  const { bytes, failure } = input
   const pieces: Buffer[] = []
   let size = 0
   try {

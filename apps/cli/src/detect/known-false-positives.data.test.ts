@@ -5,11 +5,11 @@ import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { readNormalizerContent } from '@opensoc/content-files'
 import { createNormalizers } from '@opensoc/pipeline'
-import { findInputs, readChunks } from '@opensoc/sources-files'
+import { findInputs } from '@opensoc/sources-files'
 import { datasetsFolder } from '../../../../scripts/given-material.ts'
-import { createDetector } from './detector.ts'
+import { detectInputs, type PartRunner } from './detect-inputs.ts'
+import { createDetectPart } from './detect-part.ts'
 import { loadRules } from './load-rules.ts'
-import { toRecordBody } from './record-body.ts'
 
 const folder = datasetsFolder()
 const skip = folder === undefined ? 'the data sets are not here (OPENSOC_DATASETS)' : false
@@ -46,11 +46,12 @@ describe('the false positives that SigmaHQ knows of', { skip }, () => {
     const content = await readNormalizerContent(
       fileURLToPath(new URL('../../../../content', import.meta.url)),
     )
-    const detect = createDetector(createNormalizers(content), set, Date.UTC(2026, 10, 24))
+    const detect = createDetectPart(createNormalizers(content), set, Date.UTC(2026, 10, 24))
+    const here: PartRunner = { size: 1, run: async (part) => detect(part) }
     const fired = new Map<string, { accepted: number; others: number }>()
     for await (const input of findInputs([join(folder!, 'benign')])) {
-      for await (const chunk of readChunks(input, { chunkBytes: 1_000_000, maxRecordBytes: 1_000_000 })) {
-        for (const row of detect(toRecordBody(chunk)).rows) {
+      for await (const outcome of detectInputs([input], here)) {
+        for (const row of outcome.rows) {
           const rows = known.filter(({ ruleId }) => ruleId === row.rule_id.toLowerCase())
           if (rows.length === 0) continue
           const counts = fired.get(row.rule_title) ?? { accepted: 0, others: 0 }

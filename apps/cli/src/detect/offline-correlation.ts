@@ -1,6 +1,6 @@
 import { type CorrelationFiring, Correlator, type RuleSetCompilation } from '@opensoc/sigma'
+import { type DetectMatch, rowOf } from './detect-part.ts'
 import { type DetectRow, ruleColumns } from './detect-row.ts'
-import { type DetectMatch, rowOf } from './detector.ts'
 
 /** Rows of matches are kept for what may come true; beyond this the oldest go, and a finding has no event. */
 const KEPT_ROWS = 100_000
@@ -18,18 +18,14 @@ export class OfflineCorrelation {
   }
 
   add(matches: readonly DetectMatch[]): void {
-    for (const { match, row } of matches) {
-      this.#rows.set(match.eventId, row)
+    const events = matches.map(({ match, row }) => ({ ...match, eventId: `${row.source}:${row.record}` }))
+    for (const [at, { row }] of matches.entries()) {
+      this.#rows.set(events[at]!.eventId, row)
       if (this.#rows.size <= KEPT_ROWS) continue
       const [oldest] = this.#rows.keys()
       this.#rows.delete(oldest!)
     }
-    this.#take(
-      this.#correlator.add(
-        matches.map(({ match }) => match),
-        NEVER,
-      ),
-    )
+    this.#take(this.#correlator.add(events, NEVER))
   }
 
   /** What stands, by time and then rule: a row for each, that of its last event. */

@@ -5,11 +5,11 @@ import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { readNormalizerContent } from '@opensoc/content-files'
 import { createNormalizers } from '@opensoc/pipeline'
-import { findInputs, readChunks } from '@opensoc/sources-files'
+import { findInputs } from '@opensoc/sources-files'
 import { datasetsFolder } from '../../../../scripts/given-material.ts'
-import { createDetector } from './detector.ts'
+import { detectInputs, type PartRunner } from './detect-inputs.ts'
+import { createDetectPart } from './detect-part.ts'
 import { loadRules } from './load-rules.ts'
-import { toRecordBody } from './record-body.ts'
 
 const folder = datasetsFolder()
 const skip = folder === undefined ? 'the data sets are not here (OPENSOC_DATASETS)' : false
@@ -28,7 +28,8 @@ describe('offline detection on real rules and records', { skip }, () => {
     const content = await readNormalizerContent(
       fileURLToPath(new URL('../../../../content', import.meta.url)),
     )
-    const detect = createDetector(createNormalizers(content), set, Date.UTC(2026, 10, 24))
+    const detect = createDetectPart(createNormalizers(content), set, Date.UTC(2026, 10, 24))
+    const here: PartRunner = { size: 1, run: async (part) => detect(part) }
     const [, ...pairs] = readFileSync(join(sigma, 'regression', 'manifest.csv'), 'utf8')
       .trim()
       .split('\n')
@@ -38,9 +39,8 @@ describe('offline detection on real rules and records', { skip }, () => {
       const file = join(sigma, 'regression', 'events', RAW[id] ?? `${id}.jsonl`)
       const fired = new Set<string>()
       for await (const input of findInputs([file])) {
-        for await (const chunk of readChunks(input, { chunkBytes: 1_000_000, maxRecordBytes: 1_000_000 })) {
-          for (const row of detect(toRecordBody(chunk)).rows) fired.add(row.rule_id)
-        }
+        for await (const { rows } of detectInputs([input], here))
+          for (const row of rows) fired.add(row.rule_id)
       }
       if (!fired.has(id)) silent.push(basename(file))
     }

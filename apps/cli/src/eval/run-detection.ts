@@ -1,10 +1,9 @@
-import { MAX_RECORD_BYTES } from '@opensoc/domain'
 import { LEVELS } from '@opensoc/sigma'
-import { findInputs, readChunks } from '@opensoc/sources-files'
+import { findInputs, type Input } from '@opensoc/sources-files'
+import { detectInputs } from '../detect/detect-inputs.ts'
 import type { DetectPool } from '../detect/detect-pool.ts'
 import type { DetectRow } from '../detect/detect-row.ts'
 import { OfflineCorrelation } from '../detect/offline-correlation.ts'
-import { toRecordBody } from '../detect/record-body.ts'
 
 export interface FileFindings {
   readonly events: number
@@ -17,16 +16,12 @@ export async function findIn(path: string, pool: DetectPool): Promise<FileFindin
   const correlation = new OfflineCorrelation(correlations)
   const rows: DetectRow[] = []
   let events = 0
-  for await (const input of findInputs([path])) {
-    for await (const chunk of readChunks(input, {
-      chunkBytes: 1024 * 1024,
-      maxRecordBytes: MAX_RECORD_BYTES,
-    })) {
-      const outcome = await pool.run(toRecordBody(chunk))
-      events += outcome.recordCount
-      correlation.add(outcome.matches)
-      for (const row of outcome.rows) rows.push({ ...row, event: null })
-    }
+  const inputs: Input[] = []
+  for await (const input of findInputs([path])) inputs.push(input)
+  for await (const outcome of detectInputs(inputs, pool)) {
+    events += outcome.recordCount
+    correlation.add(outcome.matches)
+    for (const row of outcome.rows) rows.push({ ...row, event: null })
   }
   return { events, rows: [...rows, ...correlation.finish()] }
 }

@@ -3,8 +3,8 @@ import { resolve } from 'node:path'
 import { zstdCompressSync } from 'node:zlib'
 import { ApiError, type Problem } from '@opensoc/contract'
 import type { RecordChunk } from '@opensoc/sources-files'
-import { toRecordBody } from '../detect/record-body.ts'
 import type { Connection } from '../remote/connect.ts'
+import { toRecordBody } from './record-body.ts'
 
 export interface SendOutcome {
   readonly records: number

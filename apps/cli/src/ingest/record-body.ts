@@ -1,4 +1,4 @@
-import type { RecordChunk } from '@opensoc/sources-files'
+import { mailboxEntry, type RecordChunk } from '@opensoc/sources-files'
 
 /** A chunk's readable records as one body, and what stands for the others. */
 export interface RecordBody {
@@ -30,7 +30,7 @@ export function toRecordBody(chunk: RecordChunk): RecordBody {
       const detail = `line ${record.line}: ${record.problem}`
       bad.push({ record: number, reason: 'record_unreadable', detail })
     } else if (record.bytes.some((byte) => byte > 32)) {
-      parts.push(...(chunk.isMail ? [FROM_LINE, quoted(record.bytes)] : [oneLine(record.bytes)]), NEWLINE)
+      parts.push(...(chunk.isMail ? [mailboxEntry(record.bytes)] : [oneLine(record.bytes), NEWLINE]))
       numbers.push(number)
     }
   }
@@ -42,13 +42,6 @@ export function toRecordBody(chunk: RecordChunk): RecordBody {
 }
 
 const NEWLINE = Buffer.from('\n')
-const FROM_LINE = Buffer.from('From -\n')
-
-/** Lines that would divide a mailbox are marked (RFC 4155). */
-function quoted(message: Buffer): Buffer {
-  const text = message.toString('latin1')
-  return /^>*From /m.test(text) ? Buffer.from(text.replaceAll(/^(>*From )/gm, '>$1'), 'latin1') : message
-}
 
 /** Line breaks of a JSON text stand only between its tokens: a space means the same. */
 function oneLine(bytes: Buffer): Buffer {
