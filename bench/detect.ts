@@ -1,60 +1,86 @@
 // How fast Sigma rules are matched, beside JSON.parse alone and a naive interpreter in the same run.
-//   npm exec -c 'node --conditions=@opensoc/source bench/detect.ts [events] [rounds]'
+//   npm exec -- opensoc bench detect [--events 60000] [--rounds 5] [--corpus plain|recorded] [--format table|json]
 import { globSync, readFileSync } from 'node:fs'
-import { cpus } from 'node:os'
 import { join } from 'node:path'
-import { type CompiledRule, compileRule, createEngine, parseSigma, type SigmaEngine } from '@opensoc/sigma'
+import { parseArgs } from 'node:util'
+import { Worker } from 'node:worker_threads'
+import {
+  type CompiledRule,
+  compileRule,
+  createEngine,
+  createRawEngine,
+  parseSigma,
+  type RawEngine,
+  type SigmaEngine,
+} from '@opensoc/sigma'
 import { datasetsFolder } from '../scripts/given-material.ts'
 import { matchesNaively } from '../standards/sigma/src/naive-interpreter.ts'
-import { viewsOf, windowsLines } from './windows-corpus.ts'
+import { type BenchRow, report, type Timing, time, timingSince } from './report.ts'
+import { viewsOf, windowsCorpus } from './windows-corpus.ts'
+import { ROUTE } from './windows-route.ts'
 
-const count = Number(process.argv[2] ?? 60_000)
-const rounds = Number(process.argv[3] ?? 5)
+const { values: options } = parseArgs({
+  options: {
+    events: { type: 'string', default: '60000' },
+    rounds: { type: 'string', default: '5' },
+    corpus: { type: 'string', default: 'plain' },
+    format: { type: 'string', default: 'table' },
+  },
+})
+const rounds = Number(options.rounds)
+const SUBSET = 500
+const NAIVE_EVENTS = 100
 
-interface Timing {
-  readonly wallMs: number
-  readonly cpuMs: number
-}
-
+const loading = time(loadRules)
 const rules = loadRules()
-const { lines, origin } = windowsLines(datasetsFolder(), count)
+const subset = rules.filter((_, index) => index % Math.ceil(rules.length / SUBSET) === 0)
+const corpus = options.corpus === 'recorded' ? 'recorded' : 'plain'
+const { lines, origin } = await windowsCorpus(datasetsFolder(), corpus, Number(options.events))
 const events = lines.map((line) => viewsOf(JSON.parse(line)))
-const bytes = lines.reduce((sum, line) => sum + line.length, 0)
-console.log(`Node ${process.version}, ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}, one thread`)
-console.log(
-  `${rules.length} rules, ${lines.length} events (${origin}), ${Math.round(bytes / lines.length)} bytes each`,
-)
+const bytes = Buffer.from(`${lines.join('\n')}\n`)
+const distinctLines = lines.map(madeDistinct)
+const distinctBytes = Buffer.from(`${distinctLines.join('\n')}\n`)
+const bytesPerEvent = Math.round(bytes.length / lines.length)
 
-const NAIVE_EVENTS = 200
-let matches = 0
+const rssBefore = process.memoryUsage.rss()
 const warm = createEngine(rules)
-matchAll(warm)
-const rows: [string, number, Timing[]][] = [
-  ['JSON.parse alone (limit)', lines.length, []],
-  ['match only, cold', lines.length, []],
-  ['match only, warm', lines.length, []],
-  ['parse + match, cold', lines.length, []],
-  ['parse + match, warm', lines.length, []],
-  ['naive interpreter', Math.min(NAIVE_EVENTS, lines.length), []],
-]
-const work = [
-  () => () => parseAll(),
-  () => {
-    const engine = createEngine(rules)
-    return () => matchAll(engine)
-  },
-  () => () => matchAll(warm),
-  () => {
-    const engine = createEngine(rules)
-    return () => parseAndMatch(engine)
-  },
-  () => () => parseAndMatch(warm),
-  () => () => matchNaively(),
-]
-for (let round = 0; round < rounds; round++) {
-  for (const [index, prepare] of work.entries()) rows[index]?.[2].push(time(prepare()))
-}
-print()
+const warmRaw = createRawEngine(rules, ROUTE)
+const fewer = createEngine(subset)
+const matches = matchAll(warm)
+matchAll(fewer)
+const rawMatches = countRaw(warmRaw, bytes)
+const engineBytes = process.memoryUsage.rss() - rssBefore
+
+const rows: BenchRow[] = []
+const PARSE = 'JSON.parse alone'
+const FEW = `match, warm, ${subset.length} rules`
+measure(PARSE, () => () => parseAll(lines))
+measure(FEW, () => () => void matchAll(fewer))
+measure('match, cold', fresh, PARSE)
+measure('match, warm', () => () => void matchAll(warm), FEW)
+measure('parse + match, cold', () => withEngine((engine) => parseAndMatch(engine, lines)), PARSE)
+measure('parse + match, warm', () => () => parseAndMatch(warm, lines), PARSE)
+measure(
+  'parse + match, all distinct',
+  () => withEngine((engine) => parseAndMatch(engine, distinctLines)),
+  PARSE,
+)
+measure('bytes, cold', () => withRaw((engine) => void countRaw(engine, bytes)), PARSE)
+measure('bytes, warm', () => () => void countRaw(warmRaw, bytes), PARSE)
+measure('bytes, all distinct', () => withRaw((engine) => void countRaw(engine, distinctBytes)), PARSE)
+await measureWorkers()
+rows.push({
+  case: 'naive interpreter',
+  events: NAIVE_EVENTS,
+  runs: Array.from({ length: Math.min(rounds, 3) }, () => time(matchNaively)),
+  ratioOf: PARSE,
+})
+report('detect', rows, options.format, [
+  `${rules.length} rules loaded and compiled in ${Math.round(loading.wallMs)} ms (the first time in the process)`,
+  `${lines.length} events (${origin}), ${bytesPerEvent} bytes each; ${matches} matches, ${rawMatches} on bytes`,
+  `two engines and the one of bytes, with all that they remember of the corpus: ${Math.round(engineBytes / 2 ** 20)} MiB more resident`,
+  `the worst value: ${worstValue()}`,
+])
 
 function loadRules(): CompiledRule[] {
   const folder = datasetsFolder()
@@ -71,17 +97,63 @@ function loadRules(): CompiledRule[] {
   )
 }
 
-function parseAll(): void {
-  for (const line of lines) JSON.parse(line)
+/** Each round is prepared outside of what is timed. */
+function measure(name: string, prepare: () => () => void, ratioOf?: string): void {
+  const runs = Array.from({ length: rounds }, () => time(prepare()))
+  rows.push({
+    case: name,
+    events: lines.length,
+    bytesPerEvent,
+    runs,
+    ...(ratioOf === undefined ? {} : { ratioOf }),
+  })
 }
 
-function matchAll(engine: SigmaEngine): void {
-  matches = 0
-  for (const views of events) for (const view of views) matches += engine.match(view).length
+function fresh(): () => void {
+  return withEngine((engine) => void matchAll(engine))
 }
 
-function parseAndMatch(engine: SigmaEngine): void {
-  for (const line of lines) for (const view of viewsOf(JSON.parse(line))) engine.match(view)
+// The classes of events are built before: cold is the first pass of a compiled engine with an empty memory.
+function withEngine(run: (engine: SigmaEngine) => void): () => void {
+  const engine = createEngine(rules)
+  const seen = new Set<string>()
+  for (const views of events) {
+    const [view] = views
+    const kind = `${JSON.stringify(view?.logsource)} ${view?.fields['EventID']}`
+    if (seen.has(kind)) continue
+    seen.add(kind)
+    engine.matchViews(viewsOf({ Channel: view?.fields['Channel'], EventID: view?.fields['EventID'] }))
+  }
+  return () => run(engine)
+}
+
+function withRaw(run: (engine: RawEngine) => void): () => void {
+  const engine = createRawEngine(rules, ROUTE)
+  const kinds = new Set(
+    events.map(([view]) =>
+      JSON.stringify({ Channel: view?.fields['Channel'], EventID: view?.fields['EventID'] }),
+    ),
+  )
+  engine.scan(Buffer.from([...kinds].join('\n')))
+  return () => run(engine)
+}
+
+function parseAll(all: readonly string[]): void {
+  for (const line of all) JSON.parse(line)
+}
+
+function matchAll(engine: SigmaEngine): number {
+  let count = 0
+  for (const views of events) count += engine.matchViews(views).length
+  return count
+}
+
+function parseAndMatch(engine: SigmaEngine, all: readonly string[]): void {
+  for (const line of all) engine.matchViews(viewsOf(JSON.parse(line)))
+}
+
+function countRaw(engine: RawEngine, input: Uint8Array): number {
+  return engine.scan(input).matched.reduce((sum, one) => sum + one.matches.length, 0)
 }
 
 function matchNaively(): void {
@@ -102,34 +174,87 @@ function belongs({ rule }: CompiledRule, event: CompiledRule['rule']['logsource'
   )
 }
 
-function time(run: () => void): Timing {
-  const cpu = process.cpuUsage()
-  const start = performance.now()
-  run()
-  const wallMs = performance.now() - start
-  const { user, system } = process.cpuUsage(cpu)
-  return { wallMs, cpuMs: (user + system) / 1000 }
+/** Every text of the event is one that was never seen, but for what tells its kind. */
+function madeDistinct(line: string, index: number): string {
+  const entries = Object.entries(JSON.parse(line) as Record<string, unknown>)
+  const distinct = entries.map(([key, value]) =>
+    typeof value === 'string' && key !== 'Channel' ? [key, `${value} ${index}`] : [key, value],
+  )
+  return JSON.stringify(Object.fromEntries(distinct))
 }
 
-function print(): void {
-  const limit = perSecond(rows[0] as (typeof rows)[number], 'wallMs')
-  console.log(
-    `\n${'median of '.concat(String(rounds)).padEnd(26)}${'events/s'.padStart(12)}${'events/cpu-s'.padStart(14)}  of JSON.parse`,
-  )
-  for (const row of rows) {
-    const wall = perSecond(row, 'wallMs')
-    const cells = [wall, perSecond(row, 'cpuMs')].map((value) => Math.round(value).toLocaleString('en-US'))
-    const ratio = (wall / limit).toPrecision(2)
-    console.log(`${row[0].padEnd(26)}${cells[0]?.padStart(12)}${cells[1]?.padStart(14)}${ratio.padStart(15)}`)
+/** One worker and two, each with all of the corpus, several passes once they are warm. */
+async function measureWorkers(): Promise<void> {
+  const one = 'bytes, warm, one worker'
+  const shared = new SharedArrayBuffer(bytes.length)
+  new Uint8Array(shared).set(bytes)
+  for (const [name, count] of [
+    [one, 1],
+    ['bytes, warm, two workers', 2],
+  ] as const) {
+    const workers = await Promise.all(Array.from({ length: count }, () => startWorker(shared)))
+    const runs: Timing[] = []
+    for (let round = 0; round < rounds; round++) {
+      const cpu = process.cpuUsage()
+      const start = performance.now()
+      await Promise.all(workers.map((worker) => pass(worker)))
+      runs.push(timingSince(start, cpu))
+    }
+    await Promise.all(workers.map((worker) => worker.terminate()))
+    rows.push({
+      case: name,
+      events: count * lines.length,
+      bytesPerEvent,
+      runs,
+      ...(count === 1 ? {} : { ratioOf: one }),
+    })
   }
-  const stats = warm.stats()
-  console.log(
-    `\n${matches} matches a pass; ${(stats.evaluations / stats.events).toFixed(2)} rule evaluations a view,`,
-  )
-  console.log(`${stats.memoMisses} values looked at in ${stats.events} views of ${stats.classes} logsources`)
 }
 
-function perSecond([, events, timings]: (typeof rows)[number], clock: keyof Timing): number {
-  const sorted = timings.map((timing) => timing[clock]).sort((a, b) => a - b)
-  return (events * 1000) / (sorted[Math.floor(sorted.length / 2)] ?? 1)
+async function startWorker(shared: SharedArrayBuffer): Promise<Worker> {
+  const url = new URL('./detect-bench-worker.ts', import.meta.url)
+  const worker = new Worker(url, { workerData: { rules: rules.map(({ rule }) => rule), shared } })
+  for (let warming = 0; warming < 3; warming++) await pass(worker)
+  return worker
+}
+
+function pass(worker: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', () => resolve())
+    worker.once('error', reject)
+    worker.postMessage('pass')
+  })
+}
+
+/** 64 KB that every index likes: what a single event may cost at most. */
+function worstValue(): string {
+  const size = 64 * 1024
+  const texts = [
+    '\\',
+    'a',
+    'powershell -enc ',
+    'cmd /c ',
+    '%',
+    '-',
+    'http://',
+    '\u017f',
+    '((((',
+    '0x',
+    '.exe ',
+  ].map((text) => text.repeat(Math.ceil(size / text.length)).slice(0, size))
+  const slowest = texts.map((CommandLine) => {
+    const views = viewsOf({
+      Channel: 'Microsoft-Windows-Sysmon/Operational',
+      EventID: 1,
+      Image: 'C:\\Windows\\System32\\cmd.exe',
+      CommandLine,
+    })
+    warm.matchViews(views)
+    const runs = Array.from({ length: 5 }, () => time(() => void warm.matchViews(views)).wallMs).sort(
+      (a, b) => a - b,
+    )
+    return { text: CommandLine.slice(0, 16), ms: runs[2] ?? 0 }
+  })
+  const [worst] = slowest.sort((a, b) => b.ms - a.ms)
+  return `${worst?.ms.toFixed(1)} ms for 64 KiB of ${JSON.stringify(worst?.text)} as a command line`
 }

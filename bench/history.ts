@@ -10,12 +10,12 @@ import { DEFAULT_TENANT, type EventRow, type LogFrame, toEventRow } from '@opens
 import { openChdbLake } from '@opensoc/lake-clickhouse'
 import { createDecode, createNormalize, createNormalizers, joinLines } from '@opensoc/pipeline'
 import { datasetsFolder } from '../scripts/given-material.ts'
-import { windowsLines } from './windows-corpus.ts'
+import { windowsCorpus } from './windows-corpus.ts'
 
 const count = Number(process.argv[2] ?? 40_000)
 const ROWS_A_BATCH = 5000
 
-const { lines, origin } = windowsLines(datasetsFolder(), count)
+const { lines, origin } = await windowsCorpus(datasetsFolder(), 'recorded', count)
 const rows = await rowsOf(lines)
 console.log(`Node ${process.version}, ${cpus()[0]?.model ?? 'unknown'} x ${cpus().length}`)
 console.log(

@@ -1,36 +1,74 @@
-import { globSync, readFileSync } from 'node:fs'
+import { createReadStream, globSync } from 'node:fs'
 import { join } from 'node:path'
-import { zstdDecompressSync } from 'node:zlib'
+import { createInterface } from 'node:readline'
+import { createGunzip, createZstdDecompress } from 'node:zlib'
 import type { Logsource, SigmaEvent } from '@opensoc/sigma'
 
-/** Flat Windows events as JSON lines: real ones (OTRF) if the data sets are there, else made ones. */
-export function windowsLines(
+type Fields = Record<string, unknown>
+
+export interface WindowsCorpus {
+  /** Flat events as JSON lines. */
+  readonly lines: readonly string[]
+  readonly origin: string
+}
+
+/**
+ * `recorded`: OTRF's events as they are. `plain`: the same without the rendered Message, which repeats the fields, and
+ * the EVTX recordings with their fields flat. Made up where the data sets are absent.
+ */
+export async function windowsCorpus(
   datasets: string | undefined,
+  kind: 'recorded' | 'plain',
   count: number,
-): { lines: string[]; origin: string } {
-  const files = datasets === undefined ? [] : globSync(join(datasets, 'windows/otrf-atomic/**/*.zst')).sort()
+): Promise<WindowsCorpus> {
+  const find = (pattern: string) =>
+    datasets === undefined ? [] : globSync(join(datasets, 'windows', pattern)).sort()
+  const otrf = find('otrf-atomic/**/*.zst')
+  const evtx = kind === 'plain' ? find('{evtx-attack-samples,deepbluecli-evtx}/**/*.jsonl.gz') : []
+  const files = [...otrf, ...evtx]
   if (files.length === 0)
     return { lines: Array.from({ length: count }, (_, index) => made(index)), origin: 'made up' }
-  const share = Math.ceil(count / files.length)
-  const byFile = files.map((file) => readLines(file))
-  const lines = byFile.flatMap((all) => everyNth(all, share))
-  return { lines: lines.slice(0, count), origin: `OTRF, ${files.length} files` }
+  const share = Math.ceil((count * 1.5) / files.length)
+  const lines: string[] = []
+  for (const file of files) for await (const line of firstEvents(file, kind, share)) lines.push(line)
+  const origin = kind === 'plain' ? 'OTRF without Message, EVTX samples, DeepBlueCLI' : 'OTRF as recorded'
+  return { lines: lines.slice(0, count), origin: `${origin}, ${files.length} files` }
 }
 
-function readLines(file: string): string[] {
-  return zstdDecompressSync(readFileSync(file))
-    .toString('utf8')
-    .split('\n')
-    .filter(
-      (line) =>
-        line.startsWith('{') && typeof (JSON.parse(line) as { Channel?: unknown }).Channel === 'string',
-    )
+async function* firstEvents(file: string, kind: string, count: number): AsyncGenerator<string> {
+  const source = createReadStream(file)
+  const unpacked = source.pipe(file.endsWith('.gz') ? createGunzip() : createZstdDecompress())
+  let left = count
+  for await (const line of createInterface({ input: unpacked, crlfDelay: Number.POSITIVE_INFINITY })) {
+    const fields = line.startsWith('{') ? flat(JSON.parse(line) as Fields) : {}
+    if (typeof fields['Channel'] !== 'string') continue
+    yield kind === 'plain' ? plainLine(fields) : line
+    if (--left === 0) break
+  }
+  source.destroy()
 }
 
-// Whole runs of lines, so that neighbors stay neighbors as in a stream.
-function everyNth(lines: readonly string[], count: number): string[] {
-  const from = Math.max(0, Math.floor((lines.length - count) / 2))
-  return lines.slice(from, from + count)
+function plainLine({ Message: _, ...fields }: Fields): string {
+  return JSON.stringify(fields)
+}
+
+/** An event as `evtx_dump` writes it, with the fields that a shipper would give it. */
+function flat(record: Fields): Fields {
+  const event = record['Event'] as { System: Fields; EventData?: Fields; UserData?: Fields } | undefined
+  if (event === undefined) return record
+  const { System: system, EventData: data, UserData: user } = event
+  const id = system['EventID'] as unknown
+  const provider = system['Provider'] as { '#attributes'?: { Name?: string } } | undefined
+  return {
+    Channel: system['Channel'],
+    EventID: typeof id === 'object' && id !== null ? (id as Fields)['#text'] : id,
+    Computer: system['Computer'],
+    Provider_Name: provider?.['#attributes']?.Name,
+    RecordNumber: system['EventRecordID'],
+    Level: system['Level'],
+    ...data,
+    ...(Object.values(user ?? {})[0] as Fields | undefined),
+  }
 }
 
 function made(index: number): string {
@@ -50,9 +88,12 @@ function made(index: number): string {
 
 /** The logsources that an event belongs to: what a normalizer works out, as little as the benchmark needs. */
 export function viewsOf(fields: Readonly<Record<string, unknown>>): SigmaEvent[] {
+  return logsourcesOf(fields).map((logsource) => ({ logsource, fields }))
+}
+
+export function logsourcesOf(fields: Readonly<Record<string, unknown>>): readonly Logsource[] {
   const known = LOGSOURCES.get(String(fields['Channel']))
-  const logsources = known?.get(Number(fields['EventID'])) ?? known?.get(0) ?? OTHER
-  return logsources.map((logsource) => ({ logsource, fields }))
+  return known?.get(Number(fields['EventID'])) ?? known?.get(0) ?? OTHER
 }
 
 const OTHER: readonly Logsource[] = [{ product: 'windows' }]

@@ -37,6 +37,7 @@ describe('the Sigma library by itself', () => {
     })
     assert.deepEqual(printed, [
       String.raw`Who am I { Image: 'C:\\Windows\\System32\\whoami.exe' }`,
+      "1 { Channel: 'Security', EventID: 1102 } Log cleared",
       "Many failed sign-ins of one account { TargetUserName: 'ann' } [ 'event 0', 'event 60', 'event 120' ]",
     ])
   })

@@ -8,7 +8,7 @@ export {
   createRuleCorrelation,
   type RuleCorrelation,
 } from './4-detect/correlate-rules.ts'
-export { handOver, viewMatchesOf } from './4-detect/detect.ts'
+export { handOver } from './4-detect/detect.ts'
 export { createDetectionRules, type DetectionRules } from './4-detect/detection-rules.ts'
 export { isSystemPath } from './4-detect/entities.ts'
 export { createQuietFindings, type QuietFindingsTask } from './4-detect/quiet-findings.ts'

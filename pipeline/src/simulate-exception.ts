@@ -11,7 +11,6 @@ import {
 } from '@opensoc/domain'
 import { compileRule, createEngine, parseSigma, type SigmaEngine } from '@opensoc/sigma'
 import type { Renormalize } from './2-normalize/renormalize.ts'
-import { viewMatchesOf } from './4-detect/detect.ts'
 import { Exceptions } from './4-detect/exceptions.ts'
 import { newestIncidents } from './newest-incidents.ts'
 
@@ -87,7 +86,7 @@ function isHeldBack(
 ): boolean | undefined {
   const event = renormalize(stored, tenantId)
   if (event === undefined || engine === undefined) return undefined
-  const [found] = viewMatchesOf(engine, event)
+  const [found] = engine.matchViews(event.sigma)
   return found === undefined ? undefined : exceptions.find(found.match.rule, found.view, 0) !== undefined
 }
 

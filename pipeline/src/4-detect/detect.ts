@@ -1,5 +1,5 @@
 import type { Event, Finding, FindingId, RepeatKey } from '@opensoc/domain'
-import type { CorrelationEvent, FieldPath, SigmaEngine, SigmaEvent, SigmaMatch } from '@opensoc/sigma'
+import type { CorrelationEvent, FieldPath, SigmaEvent } from '@opensoc/sigma'
 import type { StageCounts } from '../stage.ts'
 import type { DetectionRules } from './detection-rules.ts'
 import { countHit, type HitTally, scopedOf } from './exceptions.ts'
@@ -30,7 +30,7 @@ export function detect(rules: DetectionRules, events: readonly Event[]): DetectO
   const quietHits: HitTally = new Map()
   const repeatKeys = new Map<FindingId, readonly RepeatKey[]>()
   for (const event of events) {
-    for (const { match, view } of viewMatchesOf(rules.engine, event)) {
+    for (const { match, view } of rules.engine.matchViews(event.sigma)) {
       const exception = rules.exceptions.find(match.rule, view, event.receivedTime)
       if (exception !== undefined) {
         countHit(exceptionHits, exception.id, event.ocsf.time)
@@ -57,26 +57,6 @@ export function detect(rules: DetectionRules, events: readonly Event[]): DetectO
     counts: { in: events.length, out: events.length, dropped: {}, failed: 0 },
   }
 }
-
-/** A rule's match, and the view of the event that it saw. */
-export interface ViewMatch {
-  readonly match: SigmaMatch
-  readonly view: SigmaEvent
-}
-
-/** A rule fires once an event, whichever of the event's views it saw. In the order of rule ids. */
-export function viewMatchesOf(engine: SigmaEngine, event: Event): readonly ViewMatch[] {
-  const byRule = new Map<string, ViewMatch>()
-  for (const view of event.sigma) {
-    for (const match of engine.match(view)) {
-      if (!byRule.has(match.rule.id)) byRule.set(match.rule.id, { match, view })
-    }
-  }
-  if (byRule.size === 0) return NO_MATCHES
-  return [...byRule.values()].sort((a, b) => (a.match.rule.id < b.match.rule.id ? -1 : 1))
-}
-
-const NO_MATCHES: readonly ViewMatch[] = []
 
 export function handOver(
   event: Event,

@@ -26,12 +26,22 @@ export {
   type SigmaEngine,
 } from './engine/create-engine.ts'
 export { FieldPath } from './engine/field-path.ts'
-export type { SigmaEvent, SigmaMatch } from './engine/sigma-event.ts'
+export type { SigmaEvent, SigmaMatch, SigmaViewMatch } from './engine/sigma-event.ts'
 export { holds, type Prefilter, prefilterOf } from './history/prefilter.ts'
 export { NOT_KEPT, type ViewText, viewText } from './history/view-text.ts'
 export type { LintContext, LintFinding, LintSeverity } from './lint/lint-check.ts'
 export { lintSigma, type SigmaText } from './lint/lint-sigma.ts'
 export { type ParseOptions, parseSigma } from './parse/parse-sigma.ts'
+export {
+  createRawEngine,
+  type RawEngine,
+  type RawEngineOptions,
+  type RawEngineStats,
+  type RawMatch,
+  type RawRefusal,
+  type RawScan,
+} from './scan/raw-engine.ts'
+export type { RawRecord, RawRoute, RawView } from './scan/raw-route.ts'
 export type {
   Comparison,
   Condition,

@@ -7,7 +7,6 @@ import {
   handOver,
   joinLines,
   type Normalizer,
-  viewMatchesOf,
 } from '@opensoc/pipeline'
 import type { CorrelationEvent, RuleSetCompilation } from '@opensoc/sigma'
 import type { Part } from '@opensoc/sources-files'
@@ -61,7 +60,7 @@ export function createDetectPart(
     const rows: DetectRow[] = []
     const matches: DetectMatch[] = []
     for (const event of normalized.items) {
-      const found = viewMatchesOf(rules.engine, event)
+      const found = rules.engine.matchViews(event.sigma)
       if (found.length === 0) continue
       const row = { source: input, record: recordOf(event), ...eventColumns(event) }
       for (const { match, view } of found) {

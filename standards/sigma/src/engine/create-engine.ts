@@ -1,7 +1,8 @@
 import { type CompiledRule, covers } from '../compile/compile-rule.ts'
 import type { Logsource, SigmaRule } from '../sigma-document.ts'
 import { EventClass } from './event-class.ts'
-import type { SigmaEvent, SigmaMatch } from './sigma-event.ts'
+import type { RuleSet } from './rule-set.ts'
+import type { SigmaEvent, SigmaMatch, SigmaViewMatch } from './sigma-event.ts'
 import { MemoBudget } from './value-memo.ts'
 
 export interface EngineOptions {
@@ -13,6 +14,11 @@ export interface SigmaEngine {
   readonly rules: readonly SigmaRule[]
   /** The rules that match, in the order of their ids. Not for use by several threads at once. */
   match(event: SigmaEvent): readonly SigmaMatch[]
+  /**
+   * The rules that match in any view of one event, each once, with the first view that it matched in; in the order of
+   * their ids. Views that share one `fields` are read once.
+   */
+  matchViews(views: readonly SigmaEvent[]): readonly SigmaViewMatch[]
   stats(): EngineStats
 }
 
@@ -28,14 +34,17 @@ export interface EngineStats {
   readonly memoMisses: number
 }
 
+/** Of logsources, and of logsources together. */
 const MAX_SPELLINGS = 1024
+const NO_MATCHES: readonly SigmaViewMatch[] = Object.freeze([])
 
 /** Prepares rules for matching. A class of events is built when its first event comes. */
 export function createEngine(rules: readonly CompiledRule[], options: EngineOptions = {}): SigmaEngine {
   return new Engine(rules, options)
 }
 
-class Engine implements SigmaEngine {
+/** The engine with what its raw form stands on. */
+export class Engine implements SigmaEngine {
   readonly rules: readonly SigmaRule[]
   readonly #compiled: readonly CompiledRule[]
   readonly #budget: MemoBudget
@@ -57,12 +66,40 @@ class Engine implements SigmaEngine {
   }
 
   match({ logsource, fields }: SigmaEvent): readonly SigmaMatch[] {
-    const { product, category, service } = logsource
-    const known = this.#bySpelling.get(product)?.get(category)?.get(service)
-    const matches = (known ?? this.#learn(logsource)).match(fields)
+    return this.#matchIn(this.#classFor(logsource), fields)
+  }
+
+  matchViews(views: readonly SigmaEvent[]): readonly SigmaViewMatch[] {
+    const [first] = views
+    if (first === undefined) return NO_MATCHES
+    for (const { fields } of views) if (fields !== first.fields) return this.#matchApart(views)
+    const matches = this.#matchIn(this.#jointClass(views), first.fields)
+    if (matches.length === 0) return NO_MATCHES
+    const viewOf = ({ rule }: SigmaMatch) =>
+      views.find((view) => covers(rule.logsource, view.logsource)) ?? first
+    return matches.map((match) => ({ match, view: viewOf(match) }))
+  }
+
+  #matchIn(eventClass: EventClass, fields: SigmaEvent['fields']): readonly SigmaMatch[] {
+    const matches = eventClass.match(fields)
     this.#events += 1
     this.#matches += matches.length
     return matches
+  }
+
+  #matchApart(views: readonly SigmaEvent[]): readonly SigmaViewMatch[] {
+    const byRule = new Map<string, SigmaViewMatch>()
+    for (const view of views) {
+      for (const match of this.match(view)) {
+        if (!byRule.has(match.rule.id)) byRule.set(match.rule.id, { match, view })
+      }
+    }
+    return [...byRule.values()].sort((a, b) => compare(a.match.rule.id, b.match.rule.id))
+  }
+
+  /** All rules that can apply to events of any of the logsources. */
+  rulesFor(logsources: readonly Logsource[]): RuleSet {
+    return this.#classOf(logsources).whole
   }
 
   stats(): EngineStats {
@@ -78,23 +115,52 @@ class Engine implements SigmaEngine {
     }
   }
 
-  #learn(logsource: Logsource): EventClass {
-    if (this.#spellings >= MAX_SPELLINGS) this.#forgetClasses()
-    this.#spellings += 1
+  #classFor(logsource: Logsource): EventClass {
     const { product, category, service } = logsource
-    const eventClass = this.#classOf(logsource)
+    return this.#bySpelling.get(product)?.get(category)?.get(service) ?? this.#learn(logsource)
+  }
+
+  #learn(logsource: Logsource): EventClass {
+    this.#countSpelling()
+    const { product, category, service } = logsource
+    const eventClass = this.#classOf([logsource])
     const byCategory = getOrAdd(this.#bySpelling, product, () => new Map())
     getOrAdd(byCategory, category, () => new Map<string | undefined, EventClass>()).set(service, eventClass)
     return eventClass
   }
 
-  #classOf(logsource: Logsource): EventClass {
-    const { product, category, service } = logsource
-    const key = JSON.stringify([product ?? null, category ?? null, service ?? null]).toLowerCase()
-    return getOrAdd(this.#classes, key, () => {
-      const rules = this.#compiled.filter(({ rule }) => covers(rule.logsource, logsource))
+  /** The rules of several logsources together, found by way of the classes of each. */
+  #jointClass(views: readonly SigmaEvent[]): EventClass {
+    let joint = this.#classFor((views[0] as SigmaEvent).logsource)
+    for (let index = 1; index < views.length; index++) {
+      const next = this.#classFor((views[index] as SigmaEvent).logsource)
+      joint = joint.joined.get(next) ?? this.#join(joint, next, views.slice(0, index + 1))
+    }
+    return joint
+  }
+
+  #join(joint: EventClass, next: EventClass, views: readonly SigmaEvent[]): EventClass {
+    this.#countSpelling()
+    const eventClass = this.#classOf(views.map(({ logsource }) => logsource))
+    joint.joined.set(next, eventClass)
+    return eventClass
+  }
+
+  #classOf(logsources: readonly Logsource[]): EventClass {
+    const names = logsources.map(({ product, category, service }) =>
+      JSON.stringify([product ?? null, category ?? null, service ?? null]).toLowerCase(),
+    )
+    return getOrAdd(this.#classes, names.join(), () => {
+      const rules = this.#compiled.filter(({ rule }) =>
+        logsources.some((logsource) => covers(rule.logsource, logsource)),
+      )
       return new EventClass(rules, this.#budget)
     })
+  }
+
+  #countSpelling(): void {
+    if (this.#spellings >= MAX_SPELLINGS) this.#forgetClasses()
+    this.#spellings += 1
   }
 
   // Logsources are few unless something makes them up: then memory matters more than rebuilding.

@@ -17,6 +17,9 @@ export class EventClass {
   /** By the discriminator's value; undefined for events without a single one. As many as rules name values, at most. */
   readonly #parts = new Map<string | undefined, RuleSet>()
 
+  /** The classes of its logsources together with those of another class. */
+  readonly joined = new Map<EventClass, EventClass>()
+
   /** `rules` are in the order in which their matches are to come. */
   constructor(rules: readonly CompiledRule[], budget: MemoBudget) {
     this.#rules = rules
@@ -26,6 +29,11 @@ export class EventClass {
 
   get evaluations(): number {
     return [...this.#parts.values()].reduce((sum, part) => sum + part.evaluations, 0)
+  }
+
+  /** All rules of the class in one set, whatever the discriminator's value. */
+  get whole(): RuleSet {
+    return this.#parts.get(undefined) ?? this.#build(undefined)
   }
 
   match(fields: Fields): readonly SigmaMatch[] {

@@ -1,15 +1,17 @@
 import type { Item } from '../compile/expression.ts'
-import type { Scalar } from '../compile/value-test.ts'
+import type { Scalar, ValueTest } from '../compile/value-test.ts'
 import { collectAllScalars, collectScalars, type Fields, isNothing, isScalar } from './field-path.ts'
 import { FieldPlan } from './field-plan.ts'
+import { KeywordSieve } from './keyword-sieve.ts'
 import { ReferencePlan } from './reference-plan.ts'
 import { type MemoBudget, NOTHING, type Signature } from './value-memo.ts'
 
 /** Reads from an event which items are true, in two steps: first the fields that hold anchors, then the rest. */
 export class EventReader {
-  readonly #plans: readonly FieldPlan[]
+  readonly plans: readonly FieldPlan[]
   readonly #keywords: FieldPlan | undefined
-  readonly #references: readonly ReferencePlan[]
+  readonly #sieve: KeywordSieve | undefined
+  readonly references: readonly ReferencePlan[]
   #anchorPlans: readonly FieldPlan[] = []
   #restPlans: readonly FieldPlan[] = []
   #keywordsAreAnchors = false
@@ -31,9 +33,11 @@ export class EventReader {
     const plan = (ids: readonly number[], field = '') => new FieldPlan(field, ids, items, budget)
     const keywords = byField.get(undefined)
     this.#keywords = keywords === undefined ? undefined : plan(keywords)
+    this.#sieve =
+      keywords === undefined ? undefined : KeywordSieve.of(keywords.flatMap((id) => testsOf(items[id])))
     byField.delete(undefined)
-    this.#plans = [...byField].map(([field, ids]) => plan(ids, field))
-    this.#references = items.flatMap((item, id) =>
+    this.plans = [...byField].map(([field, ids]) => plan(ids, field))
+    this.references = items.flatMap((item, id) =>
       item.kind === 'reference' ? [new ReferencePlan(item, id)] : [],
     )
   }
@@ -41,12 +45,12 @@ export class EventReader {
   /** Says which rules are reached through which item. */
   anchor(rulesByItem: readonly (readonly number[])[]): void {
     const holdsAnchors = ({ ids }: FieldPlan) => ids.some((id) => (rulesByItem[id]?.length ?? 0) > 0)
-    this.#anchorPlans = this.#plans.filter(holdsAnchors)
-    this.#restPlans = this.#plans.filter((plan) => !holdsAnchors(plan))
+    this.#anchorPlans = this.plans.filter(holdsAnchors)
+    this.#restPlans = this.plans.filter((plan) => !holdsAnchors(plan))
     this.#keywordsAreAnchors = this.#keywords !== undefined && holdsAnchors(this.#keywords)
-    for (const plan of this.#plans) plan.anchor(rulesByItem)
+    for (const plan of this.plans) plan.anchor(rulesByItem)
     this.#keywords?.anchor(rulesByItem)
-    for (const reference of this.#references) reference.anchor(rulesByItem)
+    for (const reference of this.references) reference.anchor(rulesByItem)
   }
 
   readAnchors(fields: Fields): void {
@@ -54,7 +58,7 @@ export class EventReader {
     this.hasCandidates = false
     for (const plan of this.#anchorPlans) this.#look(plan, plan.path.read(fields))
     if (this.#keywordsAreAnchors && this.#keywords !== undefined) this.#lookEverywhere(this.#keywords, fields)
-    for (const reference of this.#references) if (reference.isTrue(fields)) this.#note(reference.signature)
+    for (const reference of this.references) if (reference.isTrue(fields)) this.#note(reference.signature)
   }
 
   readRest(fields: Fields, needsKeywords: boolean): void {
@@ -62,6 +66,17 @@ export class EventReader {
     if (needsKeywords && !this.#keywordsAreAnchors && this.#keywords !== undefined) {
       this.#lookEverywhere(this.#keywords, fields)
     }
+  }
+
+  /** The items that one value of one field makes true; undefined is a field that is not there. */
+  itemsOf(plan: FieldPlan, value: unknown): ReadonlySet<number> {
+    this.count = 0
+    this.#look(plan, value)
+    const items = new Set<number>()
+    for (let index = 0; index < this.count; index++) {
+      for (const item of (this.signatures[index] as Signature).items) items.add(item)
+    }
+    return items
   }
 
   #look(plan: FieldPlan, value: unknown): void {
@@ -78,17 +93,21 @@ export class EventReader {
     for (const scalar of this.#scalars) this.#note(plan.memo.signatureOf(scalar))
   }
 
-  // Most values are texts at the top of the event: they are taken without a list.
+  // Most values are texts and numbers at the top of the event: they are taken without a list.
   #lookEverywhere(plan: FieldPlan, fields: Fields): void {
     for (const name in fields) {
       const value = fields[name]
-      if (typeof value === 'string') this.#seek(plan, value)
-      else if (value !== null && value !== undefined) this.#seekInside(plan, value)
+      if (typeof value === 'object' && value !== null) this.#seekInside(plan, value)
+      else if (isScalar(value)) this.#seek(plan, value)
     }
   }
 
+  // Most values hold no keyword, and are better not remembered.
   #seek(plan: FieldPlan, value: Scalar): void {
-    if (typeof value === 'string' && value.length < plan.shortest) return
+    const sieve = this.#sieve
+    if (typeof value === 'string') {
+      if (sieve === undefined ? value.length < plan.shortest : !sieve.mayHold(value)) return
+    } else if (sieve !== undefined && !sieve.seesNumbers) return
     this.#note(plan.memo.signatureOf(value))
   }
 
@@ -103,4 +122,8 @@ export class EventReader {
     this.signatures[this.count++] = signature
     if (signature.candidates.length > 0) this.hasCandidates = true
   }
+}
+
+function testsOf(item: Item | undefined): readonly ValueTest[] {
+  return item?.kind === 'value' ? item.tests : []
 }

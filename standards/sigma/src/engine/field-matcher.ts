@@ -1,8 +1,8 @@
 import { foldCase } from '../compile/case-folding.ts'
 import { passes, type Scalar, textOfScalar, type ValueTest } from '../compile/value-test.ts'
+import { guardOf } from './guard.ts'
 import { LiteralAutomaton } from './literal-automaton.ts'
 import { LiteralTrie } from './literal-trie.ts'
-import { requiredLiteral } from './required-literal.ts'
 
 const NONE: readonly number[] = []
 
@@ -128,29 +128,6 @@ function isExactIn(test: ValueTest): boolean {
       test.kind === 'contains') &&
     !test.cased
   )
-}
-
-/** A folded text that every value which passes the test has in it. */
-function guardOf(test: ValueTest): string | undefined {
-  switch (test.kind) {
-    case 'equals':
-    case 'startswith':
-    case 'endswith':
-    case 'contains':
-      return foldCase(test.text)
-    case 'glob':
-      return foldCase(longest(test.parts.filter((part) => typeof part === 'string')))
-    case 'regex': {
-      const literal = requiredLiteral(test.regex.source)
-      return literal === undefined ? undefined : foldCase(literal)
-    }
-    default:
-      return undefined
-  }
-}
-
-function longest(texts: readonly string[]): string {
-  return texts.reduce((best, text) => (text.length > best.length ? text : best), '')
 }
 
 function append(map: Map<string, number[]>, key: string, value: number): void {

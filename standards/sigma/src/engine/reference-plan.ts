@@ -8,16 +8,16 @@ import { NOTHING, type Signature } from './value-memo.ts'
 /** A comparison of two fields (`fieldref`), asked of each event of the class. */
 export class ReferencePlan {
   readonly id: number
-  readonly #field: FieldPath
-  readonly #other: FieldPath
+  readonly field: FieldPath
+  readonly other: FieldPath
   readonly #relation: TextRelation
   readonly #cased: boolean
   signature: Signature = NOTHING
 
   constructor(item: Extract<Item, { kind: 'reference' }>, id: number) {
     this.id = id
-    this.#field = new FieldPath(item.field)
-    this.#other = new FieldPath(item.other)
+    this.field = new FieldPath(item.field)
+    this.other = new FieldPath(item.other)
     this.#relation = item.relation
     this.#cased = item.cased
   }
@@ -28,8 +28,8 @@ export class ReferencePlan {
 
   /** False if either field is missing: nothing equals nothing. */
   isTrue(fields: Fields): boolean {
-    const left = this.#textsOf(this.#field.read(fields))
-    const right = left.length === 0 ? left : this.#textsOf(this.#other.read(fields))
+    const left = this.#textsOf(this.field.read(fields))
+    const right = left.length === 0 ? left : this.#textsOf(this.other.read(fields))
     return left.some((text) => right.some((other) => relates(text, this.#relation, other)))
   }
 

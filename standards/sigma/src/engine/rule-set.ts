@@ -1,9 +1,10 @@
 import type { CompiledRule } from '../compile/compile-rule.ts'
 import { type Expression, type Item, itemsOf } from '../compile/expression.ts'
+import type { ValueTest } from '../compile/value-test.ts'
 import { anchorOf, guessFrequency } from './anchors.ts'
 import { EventReader } from './event-reader.ts'
 import type { Fields } from './field-path.ts'
-import { matchedFields } from './matched-fields.ts'
+import { matchedNames, pickFields } from './matched-fields.ts'
 import { compileProgram, type RuleProgram, runProgram } from './rule-program.ts'
 import type { SigmaMatch } from './sigma-event.ts'
 import type { MemoBudget, Signature } from './value-memo.ts'
@@ -27,7 +28,7 @@ export class RuleSet {
   readonly #programs: readonly RuleProgram[]
   readonly #items: readonly Item[]
   readonly #ids: ReadonlyMap<string, number>
-  readonly #reader: EventReader
+  readonly reader: EventReader
   readonly #usesKeywords: readonly boolean[]
   /** Rules that can match with no item true: they are evaluated for every event. */
   #always: readonly number[] = []
@@ -51,16 +52,27 @@ export class RuleSet {
     this.#ids = new Map(this.#items.map((item, id) => [item.key, id]))
     this.#programs = rules.map((rule) => compileProgram(rule.expression, (key) => this.#idOf(key)))
     this.#usesKeywords = rules.map(({ expression }) => itemsOf(expression).some(isKeyword))
-    this.#reader = new EventReader(this.#items, budget)
+    this.reader = new EventReader(this.#items, budget)
     this.#stamps = new Int32Array(this.#items.length)
     this.#ruleStamps = new Int32Array(rules.length)
     this.#hits = new Int32Array(this.#items.length)
     this.#anchor(guessFrequency)
   }
 
+  get size(): number {
+    return this.#rules.length
+  }
+
+  /** The tests that are asked of every value of an event. */
+  keywordTests(): readonly ValueTest[] {
+    return this.#items.flatMap((item) =>
+      item.kind === 'value' && item.field === undefined ? item.tests : [],
+    )
+  }
+
   match(fields: Fields): readonly SigmaMatch[] {
     if (this.#rules.length === 0) return NO_MATCHES
-    const reader = this.#reader
+    const reader = this.reader
     if (this.#sampled < SAMPLED_EVENTS) this.#sample(fields)
     reader.readAnchors(fields)
     if (!reader.hasCandidates && this.#always.length === 0) return NO_MATCHES
@@ -69,7 +81,7 @@ export class RuleSet {
   }
 
   #needsKeywords(): boolean {
-    const { signatures, count } = this.#reader
+    const { signatures, count } = this.reader
     if (this.#always.some((rule) => this.#usesKeywords[rule])) return true
     for (let index = 0; index < count; index++) {
       for (const rule of (signatures[index] as Signature).candidates)
@@ -80,7 +92,7 @@ export class RuleSet {
 
   #evaluate(fields: Fields): readonly SigmaMatch[] {
     this.#stamp()
-    const { signatures, count } = this.#reader
+    const { signatures, count } = this.reader
     let matched: number[] | undefined
     for (const rule of this.#always) matched = this.#try(rule, matched)
     for (let index = 0; index < count; index++) {
@@ -93,7 +105,7 @@ export class RuleSet {
   #stamp(): void {
     this.#epoch += 1
     if (this.#epoch >= 0x7fff_fffe) this.#restartEpochs()
-    const { signatures, count } = this.#reader
+    const { signatures, count } = this.reader
     for (let index = 0; index < count; index++) {
       for (const item of (signatures[index] as Signature).items) this.#stamps[item] = this.#epoch
     }
@@ -119,14 +131,15 @@ export class RuleSet {
     const { rule, expression } = (this.#rules[index] as FoldedRule).compiled
     const isTrue = (item: Item) =>
       this.#constantOf(item) ?? this.#stamps[this.#idOf(item.key)] === this.#epoch
-    return { rule, fields: matchedFields(itemsOf(expression).filter(isTrue), fields) }
+    const names = matchedNames(itemsOf(expression).filter(isTrue), fields)
+    return { rule, names, fields: pickFields(names, fields) }
   }
 
   // Anchors are first chosen by guess, then once more by what the first events were seen to hold. Keywords are not
   // sampled: to look for them in every value is what anchors are to avoid.
   #sample(fields: Fields): void {
-    this.#reader.readAnchors(fields)
-    this.#reader.readRest(fields, false)
+    this.reader.readAnchors(fields)
+    this.reader.readRest(fields, false)
     this.#stamp()
     for (let item = 0; item < this.#items.length; item++) {
       if (this.#stamps[item] === this.#epoch) this.#hits[item] = (this.#hits[item] as number) + 1
@@ -148,7 +161,7 @@ export class RuleSet {
       else for (const { key } of anchor.items) byItem[this.#idOf(key)]?.push(rule)
     }
     this.#always = always
-    this.#reader.anchor(byItem)
+    this.reader.anchor(byItem)
   }
 
   #idOf(key: string): number {
