@@ -35,6 +35,13 @@ export async function windowsCorpus(
   return { lines: lines.slice(0, count), origin: `${origin}, ${files.length} files` }
 }
 
+/** All of OTRF's Windows events, as they are. */
+export async function* recordedWindowsEvents(datasets: string): AsyncGenerator<string> {
+  for (const file of globSync(join(datasets, 'windows/otrf-atomic/**/*.zst')).sort()) {
+    yield* firstEvents(file, 'recorded', Number.POSITIVE_INFINITY)
+  }
+}
+
 async function* firstEvents(file: string, kind: string, count: number): AsyncGenerator<string> {
   const source = createReadStream(file)
   const unpacked = source.pipe(file.endsWith('.gz') ? createGunzip() : createZstdDecompress())

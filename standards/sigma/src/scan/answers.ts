@@ -1,6 +1,7 @@
 import { pickFields } from '../engine/matched-fields.ts'
 import type { SigmaEvent, SigmaViewMatch } from '../engine/sigma-event.ts'
 import type { SigmaRule } from '../sigma-document.ts'
+import type { RawView } from './raw-route.ts'
 import { QUIET } from './scanner-layout.ts'
 
 /** What is found in every line of one kind: rules, the fields that they looked at, and in which view. */
@@ -9,6 +10,12 @@ export type Answer = readonly {
   readonly names: readonly string[]
   readonly viewIndex: number
 }[]
+
+/** An answer with the views of the lines that it is for. */
+export interface KnownAnswer {
+  readonly answer: Answer
+  readonly views: readonly RawView[]
+}
 
 /** Answers by number: those that say the same have one. */
 export class Answers {

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/create-engine.ts'
-import { type Answer, Answers } from './answers.ts'
+import { type Answer, Answers, type KnownAnswer } from './answers.ts'
 import { ClassTables } from './class-tables.ts'
 import { plainCharacters } from './keyword-filter.ts'
 import { RawClass } from './raw-class.ts'
@@ -22,7 +22,7 @@ const MAX_ANSWERS = 1 << 16
 const MAX_PAIR_BYTES = 8192
 const CLASS_BYTES = 12 << 20
 /** Longer texts are looked at each time that they come. */
-const MAX_KEPT_BYTES = 16 << 10
+const MAX_KEPT_BYTES = 64 << 10
 
 /** What the scanner was taught: values, kinds of records, and sets of values that raise nothing. */
 export class Knowledge {
@@ -78,8 +78,10 @@ export class Knowledge {
   }
 
   /** What is known to be found in the line. */
-  get answer(): Answer {
-    return this.#answers.at(this.memory.word(ANSWER))
+  get known(): KnownAnswer {
+    const { memory } = this
+    const { views } = this.#tables.classAt(memory.word(CLASS))
+    return { answer: this.#answers.at(memory.word(ANSWER)), views }
   }
 
   /** Says what is found in all lines of the line's kind. */

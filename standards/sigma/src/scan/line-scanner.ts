@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/create-engine.ts'
-import type { Answer } from './answers.ts'
+import type { Answer, KnownAnswer } from './answers.ts'
 import { Knowledge } from './knowledge.ts'
 import type { RawRoute } from './raw-route.ts'
 import { LINE_COUNT, LINE_END, LINE_START, Outcome } from './scanner-layout.ts'
@@ -8,7 +8,7 @@ import { LINE_COUNT, LINE_END, LINE_START, Outcome } from './scanner-layout.ts'
  * Parses a line of JSON and matches it, unless it is known what matches in it. What was found, or undefined if the line
  * is no record. `line`: from 0 in what is scanned.
  */
-export type LookAtLine = (text: string, line: number, known?: Answer) => Answer | undefined
+export type LookAtLine = (text: string, line: number, known?: KnownAnswer) => Answer | undefined
 
 const NEWLINE = 0x0a
 const DEFAULT_MEMO_BYTES = 64 << 20
@@ -58,7 +58,7 @@ export class LineScanner {
     if (outcome === Outcome.VALUES && this.#knowledge.teachValues()) return memory.scanner.resume()
     if (outcome === Outcome.ROUTE && this.#knowledge.teachRoute()) return memory.scanner.resume()
     if (outcome === Outcome.PAIRS && this.#knowledge.teachPairs()) return memory.scanner.resume()
-    const known = outcome === Outcome.KNOWN ? this.#knowledge.answer : undefined
+    const known = outcome === Outcome.KNOWN ? this.#knowledge.known : undefined
     const found = this.#look(this.#text(), this.#line(), known)
     if (outcome === Outcome.TUPLE && found !== undefined) this.#knowledge.teachAnswer(found)
     return memory.scanner.next()

@@ -1,7 +1,7 @@
 import type { CompiledRule } from '../compile/compile-rule.ts'
 import { Engine, type EngineOptions, type EngineStats } from '../engine/create-engine.ts'
 import type { SigmaViewMatch } from '../engine/sigma-event.ts'
-import { type Answer, answerOf, matchesOf } from './answers.ts'
+import { type Answer, answerOf, type KnownAnswer, matchesOf } from './answers.ts'
 import { LineScanner } from './line-scanner.ts'
 import { type RawRecord, type RawRoute, sigmaEventsOf } from './raw-route.ts'
 import { canScan } from './scanner-memory.ts'
@@ -114,7 +114,7 @@ class RawMatcher implements RawEngine {
   }
 
   /** Parses one line and matches it, unless it is known what matches; what was found, if it is a record. */
-  #look(text: string, line: number, known?: Answer): Answer | undefined {
+  #look(text: string, line: number, known?: KnownAnswer): Answer | undefined {
     if (text.trim() === '') return undefined
     this.#parsed += 1
     const record = parse(text)
@@ -122,10 +122,10 @@ class RawMatcher implements RawEngine {
       this.#refused.push({ line, reason: record })
       return undefined
     }
-    const views = sigmaEventsOf(record, this.#route.viewsOf(routed(record, this.#route)))
-    const matches = known === undefined ? this.#engine.matchViews(views) : matchesOf(known, views)
+    const views = sigmaEventsOf(record, known?.views ?? this.#route.viewsOf(routed(record, this.#route)))
+    const matches = known === undefined ? this.#engine.matchViews(views) : matchesOf(known.answer, views)
     if (matches.length > 0) this.#matched.push({ line, record, matches })
-    return known ?? answerOf(matches, views)
+    return known?.answer ?? answerOf(matches, views)
   }
 }
 
