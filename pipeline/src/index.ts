@@ -1,4 +1,5 @@
 export { createDecode, type JoinLines } from './1-ingest/decode.ts'
+export { unzstd } from './1-ingest/unzstd.ts'
 export { createNormalize } from './2-normalize/normalize.ts'
 export type { NormalizedEvent, Normalizer, Rejection } from './2-normalize/normalizer.ts'
 export { createNormalizers, joinLines } from './2-normalize/normalizers.ts'

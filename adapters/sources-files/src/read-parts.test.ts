@@ -103,6 +103,18 @@ describe('reading files in parts', () => {
       assert.deepEqual(told(await read(name, content, 5000)), [...lines, `end of ${name}`])
   })
 
+  it('reads all frames of a zstd file and all members of a gzip file, and says where one is broken', async () => {
+    const texts = Array.from({ length: 9 }, (_, n) => `${lines.slice(n * 300, n * 300 + 300).join('\n')}\n`)
+    const zstd = Buffer.concat(texts.map((text) => zstdCompressSync(text)))
+    const gzip = Buffer.concat(texts.map((text) => gzipSync(text)))
+    const whole = lines.slice(0, 2700)
+    assert.deepEqual(told(await read('f.log.zst', zstd)), [...whole, 'end of f.log.zst'])
+    assert.deepEqual(told(await read('f.log.gz', gzip)), [...whole, 'end of f.log.gz'])
+    const broken = told(await read('g.log.zst', Buffer.concat([zstd, Buffer.from('no frame')])))
+    assert.deepEqual(broken.slice(0, -1), whole)
+    assert.match(broken.at(-1) ?? '', /^end of g.log.zst: ./)
+  })
+
   it('gives JSON that spreads over lines as a line a value, and names the one that is cut off', async () => {
     const objects = [{ a: 1, text: 'br]ace"}' }, { b: [1, { c: '\\' }] }]
     const array = await read('b.json', JSON.stringify(objects, null, 2))

@@ -1,8 +1,9 @@
 import { PassThrough, type Readable } from 'node:stream'
-import { createGunzip, createZstdDecompress } from 'node:zlib'
+import { createGunzip } from 'node:zlib'
 import { csvStream } from './csv-stream.ts'
 import { evtxStream } from './evtx-stream.ts'
 import type { OpenInput } from './input.ts'
+import { ZstdFrames } from './zstd-frames.ts'
 
 /** A longer line of a CSV file is skipped. */
 const MAX_CSV_RECORD_BYTES = 1024 * 1024
@@ -48,11 +49,7 @@ export function decompress(
   // Whoever stops reading lets go of the file too.
   output.on('close', () => raw.destroy())
   if (onRead !== undefined) raw.on('data', (chunk: Buffer) => onRead(chunk.length))
-  const unpack = /\.t?gz$/i.test(name)
-    ? createGunzip()
-    : /\.zst$/i.test(name)
-      ? createZstdDecompress()
-      : undefined
+  const unpack = /\.t?gz$/i.test(name) ? createGunzip() : /\.zst$/i.test(name) ? new ZstdFrames() : undefined
   if (unpack === undefined) raw.pipe(output)
   else {
     raw.pipe(unpack)

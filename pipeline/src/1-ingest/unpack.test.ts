@@ -18,6 +18,20 @@ describe('unpacking a body', () => {
     }
   })
 
+  it('unpacks bodies of several zstd frames or gzip members whole, and the frames before a damaged one', () => {
+    const frames = [zstdCompressSync(text), zstdCompressSync('second\n'), zstdCompressSync('third\n')]
+    const unpacked = unpack(Buffer.concat(frames), 'zstd')
+    assert.equal(Buffer.from(unpacked.bytes).toString(), `${text}second\nthird\n`)
+    const members = Buffer.concat([gzipSync('a\n'), gzipSync('b\n')])
+    assert.equal(Buffer.from(unpack(members, 'gzip').bytes).toString(), 'a\nb\n')
+    const damaged = unpack(Buffer.concat([zstdCompressSync('whole\n'), Buffer.from('no frame')]), 'zstd')
+    assert.equal(Buffer.from(damaged.bytes).toString(), 'whole\n')
+    assert.match(damaged.problem ?? '', /^zstd body: .*; 6 bytes before that place were read$/)
+    const large = Buffer.alloc(MAX_BODY_BYTES)
+    const tooMuch = unpack(Buffer.concat([zstdCompressSync(large), zstdCompressSync('more')]), 'zstd')
+    assert.match(tooMuch.problem ?? '', /unpacks to more than/)
+  })
+
   it('gives what came before the place where gzip ends early, and says so', () => {
     const packed = gzipSync(text)
     const { bytes, problem } = unpack(packed.subarray(0, packed.length >> 1), 'gzip')

@@ -1,5 +1,6 @@
-import { constants, gunzipSync, zstdDecompressSync } from 'node:zlib'
+import { constants, gunzipSync } from 'node:zlib'
 import type { ContentEncoding } from '@opensoc/domain'
+import { unzstd } from './unzstd.ts'
 
 /** A body that unpacks to more is refused: 32 MiB. */
 export const MAX_BODY_BYTES = 32 * 1024 * 1024
@@ -14,7 +15,7 @@ export interface UnpackedBody {
 export function unpack(body: Uint8Array, encoding: ContentEncoding): UnpackedBody {
   if (encoding === 'identity') return { bytes: body }
   try {
-    return { bytes: encoding === 'gzip' ? gunzip(body) : unzstd(body) }
+    return { bytes: encoding === 'gzip' ? gunzip(body) : allFrames(body) }
   } catch (error) {
     return salvage(body, encoding, error as NodeJS.ErrnoException)
   }
@@ -24,8 +25,10 @@ function gunzip(body: Uint8Array): Uint8Array {
   return gunzipSync(body, { maxOutputLength: MAX_BODY_BYTES })
 }
 
-function unzstd(body: Uint8Array): Uint8Array {
-  return zstdDecompressSync(body, { maxOutputLength: MAX_BODY_BYTES })
+function allFrames(body: Uint8Array): Uint8Array {
+  const { bytes, error } = unzstd(body, MAX_BODY_BYTES)
+  if (error !== undefined) throw error
+  return bytes
 }
 
 function salvage(body: Uint8Array, encoding: ContentEncoding, error: NodeJS.ErrnoException): UnpackedBody {
@@ -36,10 +39,9 @@ function salvage(body: Uint8Array, encoding: ContentEncoding, error: NodeJS.Errn
 }
 
 function readable(body: Uint8Array, encoding: ContentEncoding): Uint8Array {
+  if (encoding === 'zstd') return unzstd(body, MAX_BODY_BYTES, { finishFlush: constants.ZSTD_e_flush }).bytes
   try {
-    return encoding === 'gzip'
-      ? gunzipSync(body, { maxOutputLength: MAX_BODY_BYTES, finishFlush: constants.Z_SYNC_FLUSH })
-      : zstdDecompressSync(body, { maxOutputLength: MAX_BODY_BYTES, finishFlush: constants.ZSTD_e_flush })
+    return gunzipSync(body, { maxOutputLength: MAX_BODY_BYTES, finishFlush: constants.Z_SYNC_FLUSH })
   } catch {
     return new Uint8Array(0)
   }

@@ -1,6 +1,7 @@
-import { gunzipSync, zstdDecompressSync } from 'node:zlib'
+import { gunzipSync } from 'node:zlib'
 import { SOURCE_NAME } from '@opensoc/contract'
 import type { ContentEncoding } from '@opensoc/domain'
+import { unzstd } from '@opensoc/pipeline'
 import { HttpError } from './http-error.ts'
 
 const MAX_UNPACKED_BYTES = 64 * 1024 * 1024
@@ -72,13 +73,7 @@ function sourceOfIndex(index: string): string {
 
 function unpackText(body: Uint8Array, encoding: ContentEncoding): string {
   try {
-    const limit = { maxOutputLength: MAX_UNPACKED_BYTES }
-    const plain =
-      encoding === 'gzip'
-        ? gunzipSync(body, limit)
-        : encoding === 'zstd'
-          ? zstdDecompressSync(body, limit)
-          : body
+    const plain = encoding === 'gzip' ? gunzip(body) : encoding === 'zstd' ? allFrames(body) : body
     return Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength).toString('utf8')
   } catch (error) {
     throw new HttpError(
@@ -87,6 +82,16 @@ function unpackText(body: Uint8Array, encoding: ContentEncoding): string {
       `the ${encoding} body cannot be unpacked: ${(error as Error).message}`,
     )
   }
+}
+
+function gunzip(body: Uint8Array): Uint8Array {
+  return gunzipSync(body, { maxOutputLength: MAX_UNPACKED_BYTES })
+}
+
+function allFrames(body: Uint8Array): Uint8Array {
+  const { bytes, error } = unzstd(body, MAX_UNPACKED_BYTES)
+  if (error !== undefined) throw error
+  return bytes
 }
 
 function badLine(line: number, message: string): HttpError {
