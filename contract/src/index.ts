@@ -1,3 +1,19 @@
+export {
+  ActionState,
+  approveAction,
+  cancelAction,
+  getAction,
+  listActions,
+  listActuators,
+  OpenC2Command,
+  PolicyDecision,
+  previewAction,
+  ResponseAction,
+  rejectAction,
+  requestAction,
+  undoAction,
+  undoIncident,
+} from './action.ts'
 export { BackTest, backTestRule } from './back-test.ts'
 export { ApiError, type Call, type CallInput, type ClientOptions, createClient } from './client.ts'
 export {
@@ -48,6 +64,18 @@ export { bulk, ingest, SOURCE_NAME } from './ingest.ts'
 export { openApiDocument } from './openapi.ts'
 export type { Method, Operation, OperationInput, OperationResponse, Scope } from './operation.ts'
 export { OPERATIONS } from './operations.ts'
+export {
+  answerStep,
+  cancelRun,
+  exportPlaybook,
+  getRun,
+  importPlaybook,
+  listPlaybooks,
+  listRuns,
+  PlaybookRow,
+  PlaybookRun,
+  startRun,
+} from './playbook.ts'
 export { Problem } from './problem.ts'
 export {
   createQuieting,
@@ -57,6 +85,12 @@ export {
   setQuietingEnabled,
   snoozeFinding,
 } from './quieting.ts'
+export {
+  changeResponseSettings,
+  getResponseSettings,
+  pauseResponse,
+  ResponseSettings,
+} from './response-settings.ts'
 export { deleteRule, getRule, listRules, Rule, RuleTexts } from './rule.ts'
 export { listRuleVersions, type RuleVersion, revertRule, updateRule } from './rule-change.ts'
 export { type CheckFinding, checkRule } from './rule-check.ts'

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
 /** What a caller must be allowed to do. `public` needs no session. */
-export type Scope = 'public' | 'read' | 'ingest' | 'triage' | 'rules' | 'admin'
+export type Scope = 'public' | 'read' | 'ingest' | 'triage' | 'rules' | 'respond' | 'admin'
 
 /**
  * One call of the API: the server routes by it, clients are typed by it, OpenAPI is made from it.

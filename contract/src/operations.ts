@@ -1,3 +1,15 @@
+import {
+  approveAction,
+  cancelAction,
+  getAction,
+  listActions,
+  listActuators,
+  previewAction,
+  rejectAction,
+  requestAction,
+  undoAction,
+  undoIncident,
+} from './action.ts'
 import { backTestRule } from './back-test.ts'
 import { exportCoverageLayer, getCoverage, getTechniqueCoverage, readCoverageLayer } from './coverage.ts'
 import { eventHistogram, eventTopValues, getEvent, listEventFields, querySql, searchEvents } from './event.ts'
@@ -21,12 +33,23 @@ import { incidentGraph } from './incident-graph.ts'
 import { bulk, ingest } from './ingest.ts'
 import type { Operation } from './operation.ts'
 import {
+  answerStep,
+  cancelRun,
+  exportPlaybook,
+  getRun,
+  importPlaybook,
+  listPlaybooks,
+  listRuns,
+  startRun,
+} from './playbook.ts'
+import {
   createQuieting,
   deleteQuieting,
   listQuietings,
   setQuietingEnabled,
   snoozeFinding,
 } from './quieting.ts'
+import { changeResponseSettings, getResponseSettings, pauseResponse } from './response-settings.ts'
 import { deleteRule, getRule, listRules } from './rule.ts'
 import { listRuleVersions, revertRule, updateRule } from './rule-change.ts'
 import { checkRule } from './rule-check.ts'
@@ -107,6 +130,27 @@ export const OPERATIONS: readonly Operation[] = [
   getTechniqueCoverage,
   exportCoverageLayer,
   readCoverageLayer,
+  approveAction,
+  cancelAction,
+  getAction,
+  listActions,
+  listActuators,
+  previewAction,
+  rejectAction,
+  requestAction,
+  undoAction,
+  undoIncident,
+  answerStep,
+  cancelRun,
+  exportPlaybook,
+  getRun,
+  importPlaybook,
+  listPlaybooks,
+  listRuns,
+  startRun,
+  changeResponseSettings,
+  getResponseSettings,
+  pauseResponse,
   getStatus,
   getLedger,
   listQuarantine,

@@ -31,6 +31,7 @@ export { buildIncidentGraph } from './5-correlate/graph/build-graph.ts'
 export type { RememberedFinding } from './5-correlate/remembered-finding.ts'
 export { buildTimeline } from './5-correlate/timeline.ts'
 export { scoreIncident } from './6-prioritize/score.ts'
+export { type DryRun, dryRun } from './7-respond/dry-run.ts'
 export {
   type ActionRequest,
   type DecidedAction,
@@ -41,6 +42,7 @@ export {
   targetNames,
 } from './7-respond/request-action.ts'
 export { ActionRunner, type ActionRunnerOptions, storeAction } from './7-respond/run-actions.ts'
+export { PlaybookRunner, type PlaybookRunnerOptions, type RunRequest } from './7-respond/run-playbooks.ts'
 export { type Suggestion, suggest } from './7-respond/suggest.ts'
 export { type BackTest, backTest } from './back-test.ts'
 export { isBrokerProcess } from './broker-processes.ts'

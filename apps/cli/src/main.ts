@@ -1,6 +1,7 @@
 import { ApiError } from '@opensoc/contract'
 import { OpenSocError } from '@opensoc/kernel'
 import { Command, CommanderError } from 'commander'
+import { addActions, addApprovals } from './commands/actions.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDetect } from './commands/detect.ts'
 import { addEval } from './commands/eval.ts'
@@ -8,7 +9,10 @@ import { addHunt } from './commands/hunt.ts'
 import { addIncidents } from './commands/incidents.ts'
 import { addIngest } from './commands/ingest.ts'
 import { addLedger } from './commands/ledger.ts'
+import { addPlaybooks } from './commands/playbooks.ts'
+import { addRespond } from './commands/respond.ts'
 import { addRules } from './commands/rules.ts'
+import { addSensor } from './commands/sensor.ts'
 import { addStatus } from './commands/status.ts'
 import { addUp } from './commands/up.ts'
 import { EXIT } from './exit-status.ts'
@@ -30,6 +34,11 @@ for (const add of [
   addHunt,
   addIncidents,
   addRules,
+  addRespond,
+  addActions,
+  addApprovals,
+  addPlaybooks,
+  addSensor,
   addStatus,
   addLedger,
 ])

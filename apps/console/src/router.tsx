@@ -43,6 +43,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: page,
+    path: '/response',
+    component: lazyRouteComponent(() => import('./response/ResponsePage.tsx'), 'ResponsePage'),
+  }),
+  createRoute({
+    getParentRoute: page,
     path: '/rules',
     component: lazyRouteComponent(() => import('./rules/RulesPage.tsx'), 'RulesPage'),
   }),

@@ -17,10 +17,13 @@ import {
   runPartition,
 } from '@opensoc/pipeline'
 import { openSqliteState } from '@opensoc/state-sql'
+import { actionAnswers } from './api/action-answers.ts'
 import { correctionAnswers } from './api/correction-answers.ts'
 import { eventAnswers } from './api/event-answers.ts'
 import { findingAnswers } from './api/finding-answers.ts'
 import { incidentAnswers } from './api/incident-answers.ts'
+import { playbookAnswers } from './api/playbook-answers.ts'
+import { responseSettingsAnswers } from './api/response-settings-answers.ts'
 import { ruleAnswers } from './api/rule-answers.ts'
 import { sessionAnswers } from './api/session-answers.ts'
 import { statusAnswers } from './api/status-answers.ts'
@@ -34,6 +37,8 @@ import { PipelineMeter } from './live/pipeline-meter.ts'
 import { admitPeople } from './people/admit-people.ts'
 import { Receiver } from './receive/receiver.ts'
 import { listenForSyslog } from './receive/syslog.ts'
+import { readActuators } from './respond/actuator-file.ts'
+import { loadShippedPlaybooks, startResponse } from './respond/start-response.ts'
 import { ActiveRules } from './rules/active-rules.ts'
 import { correlationSet } from './rules/correlation-set.ts'
 import { followRuleFolders } from './rules/follow-rule-folders.ts'
@@ -146,6 +151,11 @@ export async function startPlatform({
   ).then(() => undefined)
   running.catch(() => closing.abort())
 
+  // Response
+  const actuators = readActuators(dataFolder, clock)
+  await loadShippedPlaybooks(project('content/playbooks'), { state, logger, tenantId: DEFAULT_TENANT })
+  const response = startResponse({ state, clock, logger, hub, actuators })
+
   // Receivers beside the API
   const syslog = await listenForSyslog({ config, receiver, logger })
 
@@ -183,6 +193,9 @@ export async function startPlatform({
         renormalize: createRenormalize(createNormalizers(normalizing)),
         shippedTests: (file) => readRuleTests(file, shippedContent),
       }),
+      ...actionAnswers({ state, lake, clock, actuators, onChanged: response.changed }),
+      ...responseSettingsAnswers({ state, clock }),
+      ...playbookAnswers({ state, clock, runner: response.runs }),
       ...statusAnswers({
         version,
         startedTime,
@@ -218,6 +231,7 @@ export async function startPlatform({
     async close() {
       clearInterval(upkeep)
       await syslog.close()
+      await response.close()
       closing.abort()
       await stop()
       await running.catch(() => undefined)

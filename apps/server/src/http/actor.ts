@@ -17,8 +17,8 @@ export interface Actor {
 export const SESSION_COOKIE = 'opensoc_session'
 
 const SCOPES_OF_ROLE: Readonly<Record<Role, readonly Scope[]>> = {
-  administrator: ['public', 'read', 'ingest', 'triage', 'rules', 'admin'],
-  analyst: ['public', 'read', 'ingest', 'triage', 'rules'],
+  administrator: ['public', 'read', 'ingest', 'triage', 'rules', 'respond', 'admin'],
+  analyst: ['public', 'read', 'ingest', 'triage', 'rules', 'respond'],
   reader: ['public', 'read'],
 }
 
