@@ -14,6 +14,7 @@ import {
   getAction,
   getLedger,
   getRun,
+  listActions,
   listPlaybooks,
   previewAction,
   type ResponseAction,
@@ -274,5 +275,70 @@ describe('responses of a running platform', () => {
     const over = await eve(answerStep, { params: { id: run.id }, body: { key, ok: true, note: 'patched' } })
     assert.equal(over.status, 'successful')
     assert.ok(over.steps.some(({ status, reason }) => status === 'failed' && reason?.includes('perimeter')))
+  })
+
+  it('a third party commands the platform by OpenC2, judged and proven like everybody', async () => {
+    const policies = [
+      { id: '1', title: 'all', when: {}, outcome: { kind: 'automatic' as const, grace_ms: 0 } },
+    ]
+    await ann(changeResponseSettings, {
+      body: { policies, assets: [], protected_targets: [{ target: 'dc1', reason: 'domain controller' }] },
+    })
+    const type = 'application/openc2+json;version=1.0'
+    const token = async (name: string, role: 'analyst' | 'reader') =>
+      (await ann(createToken, { body: { name, role } })).secret
+    const [soar, reader] = [await token('soar', 'analyst'), await token('reader', 'reader')]
+    const post = async (
+      command: unknown,
+      id: string,
+      secret: string | undefined = soar,
+      contentType = type,
+    ) => {
+      const headers = {
+        'content-type': contentType,
+        accept: type,
+        ...(secret && { authorization: `Bearer ${secret}` }),
+      }
+      const message = {
+        headers: { request_id: id, created: Date.now(), from: 'soar' },
+        body: { openc2: { request: command } },
+      }
+      const answer = await fetch(`${platform.address}/.well-known/openc2`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(message),
+      })
+      const { body, headers: said } = (await answer.json()) as {
+        headers: { request_id?: string }
+        body: { openc2: { response: { status: number; results?: Record<string, unknown> } } }
+      }
+      return { http: answer.status, id: said.request_id, ...body.openc2.response }
+    }
+    const features = await post(
+      { action: 'query', target: { features: ['versions', 'profiles', 'pairs', 'rate_limit'] } },
+      'q',
+      reader,
+    )
+    assert.deepEqual([features.http, features.status, features.id], [200, 200, 'q'])
+    assert.deepEqual(features.results?.['pairs'], {
+      query: ['features'],
+      contain: ['device', 'file'],
+      allow: ['device'],
+    })
+    assert.equal((await post(isolate('ws1'), '1')).http, 200)
+    assert.ok(sensor.isolated)
+    assert.equal((await post(isolate('ws1'), '1')).http, 200, 'the same request again')
+    assert.equal((await post(isolate('ws2'), '1')).http, 400, 'its id for another command')
+    assert.equal((await post(isolate('dc1'), '2')).http, 404, 'no control of that name')
+    assert.equal((await post(isolate('ws1'), '3', reader)).http, 403)
+    assert.equal((await post(isolate('ws1'), '4', '')).http, 401)
+    assert.equal((await post({ action: 'contain', target: {} }, '5')).http, 400)
+    assert.equal((await post({ action: 'detonate', target: { uri: 'http://x.example/' } }, '6')).http, 501)
+    assert.equal((await post(isolate('ws1'), '7', soar, 'application/json')).http, 415)
+    assert.equal((await fetch(`${platform.address}/.well-known/openc2`)).status, 405)
+    const { items } = await ann(listActions, { query: { limit: 1 } })
+    assert.equal(items[0]?.requested_by, 'token:soar')
+    await ann(undoAction, { params: { id: items[0]?.id ?? '' }, body: { reason: 'over' } })
+    await inState(items[0]?.id ?? '', 'undone')
   })
 })

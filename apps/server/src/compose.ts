@@ -38,6 +38,7 @@ import { admitPeople } from './people/admit-people.ts'
 import { Receiver } from './receive/receiver.ts'
 import { listenForSyslog } from './receive/syslog.ts'
 import { readActuators } from './respond/actuator-file.ts'
+import { createPlatformConsumer } from './respond/openc2-consumer.ts'
 import { loadShippedPlaybooks, startResponse } from './respond/start-response.ts'
 import { ActiveRules } from './rules/active-rules.ts'
 import { correlationSet } from './rules/correlation-set.ts'
@@ -171,6 +172,9 @@ export async function startPlatform({
     receiver,
     consoleFolder: project('apps/console/dist'),
     closing: closing.signal,
+    openc2: createPlatformConsumer({
+      ...{ state, clock, tenantId: DEFAULT_TENANT, controls: actuators, onChanged: response.changed },
+    }),
     isReady: () => active.current.loadedTime > 0,
     answers: [
       ...sessionAnswers({ state, clock, guard, isSecure, sessionMs: config.session_hours * 3600 * 1000 }),

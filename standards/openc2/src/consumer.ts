@@ -38,6 +38,8 @@ export interface Request {
   /** Who was authenticated by the transfer. */
   readonly sender: string
   readonly request_id?: string
+  /** What the transfer knows of the sender's rights; `forbids` may look at it. */
+  readonly mayAct?: boolean
 }
 
 /** What becomes of one command. */

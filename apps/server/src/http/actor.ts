@@ -34,6 +34,10 @@ export async function findActor(
   return secret === undefined ? undefined : actorOfSession(secret, state, clock)
 }
 
+export function mayDo(actor: Actor, scope: Scope): boolean {
+  return SCOPES_OF_ROLE[actor.role].includes(scope)
+}
+
 /** Throws 401 or 403 unless the actor may do what the scope names. */
 export function assertAllowed(actor: Actor | undefined, scope: Scope): asserts actor is Actor {
   if (actor === undefined) {
@@ -41,7 +45,7 @@ export function assertAllowed(actor: Actor | undefined, scope: Scope): asserts a
       nextStep: 'Sign in, or send `Authorization: Bearer <token>`.',
     })
   }
-  if (SCOPES_OF_ROLE[actor.role].includes(scope)) return
+  if (mayDo(actor, scope)) return
   throw new HttpError(403, 'AUTH_FORBIDDEN', `the role ${actor.role} does not hold the scope ${scope}`, {
     nextStep: 'Ask an administrator for a role that does.',
   })

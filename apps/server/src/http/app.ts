@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { openApiDocument } from '@opensoc/contract'
 import type { StateStore } from '@opensoc/domain'
 import type { Clock, Logger } from '@opensoc/kernel'
+import type { Consumer } from '@opensoc/openc2'
 import { Hono } from 'hono'
 import type { ChangeHub } from '../live/change-hub.ts'
 import type { Receiver } from '../receive/receiver.ts'
 import type { Answer } from './answer.ts'
 import { serveConsole } from './console-files.ts'
 import { serveIngest } from './ingest-routes.ts'
+import { serveOpenC2 } from './openc2-route.ts'
 import { problemAnswer } from './problem-answer.ts'
 import { serveAnswers } from './serve-answers.ts'
 import { serveStream } from './stream-route.ts'
@@ -22,6 +24,8 @@ export interface AppContext {
   readonly receiver: Receiver
   readonly consoleFolder: string
   readonly closing: AbortSignal
+  /** What third parties command by OpenC2. */
+  readonly openc2: Consumer
   readonly isReady: () => boolean
 }
 
@@ -38,6 +42,7 @@ export function createApp(context: AppContext): Hono {
   app.get('/api/v1/openapi.json', (c) => c.json(openApiDocument(context.version)))
   serveIngest(app, context)
   serveStream(app, context)
+  serveOpenC2(app, context)
   serveAnswers(app, context.answers, context)
   app.all('/api/*', (c) =>
     c.json(
