@@ -10,7 +10,7 @@ const sensorMain = fileURLToPath(new URL('../../apps/sensor/src/main.ts', import
 
 /**
  * A host of its own network with a real sensor, a cable to the platform and one to a peer that stands for the attacker:
- * namespaces `NAME-h` and `NAME-p`. Everything is taken away by `remove`.
+ * namespaces whose names end in `-h` and `-p`. Everything is taken away by `remove`.
  */
 export class HostUnderAttack {
   readonly folder = mkdtempSync(join(tmpdir(), 'opensoc-attack-'))
@@ -19,13 +19,16 @@ export class HostUnderAttack {
   readonly host: string
   readonly peer: string
   readonly peerAddress = '10.77.0.2'
-  readonly hostAddress = '10.78.0.2'
-  readonly platformAddress = '10.78.0.1'
+  /** Of this process alone: tests of other checkouts may run at the same time. */
+  readonly #block = `10.${100 + (process.pid % 100)}.${Math.floor(process.pid / 100) % 250}`
+  readonly hostAddress = `${this.#block}.2`
+  readonly platformAddress = `${this.#block}.1`
   readonly malware = join(this.folder, 'malware')
   #sensor: ChildProcess | undefined
   readonly #started: ChildProcess[] = []
 
-  constructor(name: string) {
+  constructor() {
+    const name = `os${process.pid}`
     this.host = `${name}-h`
     this.peer = `${name}-p`
     this.#network(name)

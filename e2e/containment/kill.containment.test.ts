@@ -18,7 +18,7 @@ let folder: string
 
 before(async () => {
   if (skip !== false) return
-  host = new HostUnderAttack('oskl')
+  host = new HostUnderAttack()
   folder = join(host.folder, 'platform')
   mkdirSync(folder)
   for (const part of ['cert', 'key', 'ca'] as const)

@@ -14,7 +14,7 @@ let platform: Awaited<ReturnType<typeof openPlatformHalf>>
 
 before(async () => {
   if (skip !== false) return
-  host = new HostUnderAttack('osst')
+  host = new HostUnderAttack()
   await host.startSensor()
   mkdirSync(join(host.folder, 'platform'))
   platform = await openPlatformHalf(

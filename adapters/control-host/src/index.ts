@@ -1,2 +1,5 @@
 export { createFileQuarantine, type FileQuarantine, type QuarantinedFile } from './file-quarantine.ts'
 export { type HostControls, type HostIsolation, hostActuators } from './host-actuators.ts'
+export { listUsers } from './list-users.ts'
+export { type EventOrigin, processEvent } from './process-event.ts'
+export { type ProcessChanges, ProcessWatch } from './watch-processes.ts'

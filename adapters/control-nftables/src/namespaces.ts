@@ -18,12 +18,13 @@ export interface TestNetwork {
 /** Why network namespaces with nftables cannot be made here, or false. */
 export function whyNoNamespaces(): string | false {
   if (process.getuid?.() !== 0) return 'network namespaces need root'
+  const name = `opensoc-try-${process.pid}`
   const tried = spawnSync('sh', [
     '-c',
-    'ip netns add opensoc-try && ip netns exec opensoc-try nft list tables && ip netns del opensoc-try',
+    `ip netns add ${name} && ip netns exec ${name} nft list tables && ip netns del ${name}`,
   ])
   if (tried.status === 0) return false
-  spawnSync('ip', ['netns', 'del', 'opensoc-try'])
+  spawnSync('ip', ['netns', 'del', name])
   return 'network namespaces or nftables are absent (apt install iproute2 nftables)'
 }
 

@@ -14,7 +14,7 @@ const file = join(folder, 'rules.json')
 let network: TestNetwork
 
 before(() => {
-  if (skip === false) network = makeNetwork('osnft')
+  if (skip === false) network = makeNetwork(`on${process.pid}`)
 })
 after(() => {
   network?.remove()

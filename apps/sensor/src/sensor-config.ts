@@ -19,6 +19,10 @@ const SensorConfigSchema = z.strictObject({
   platforms: z.array(z.string()).min(1).describe('Common names of the certificates that may command'),
   management: z.array(address).min(1).describe('Addresses that stay reachable while the host is isolated'),
   data: z.string().describe('Folder for rules, quarantine and answered requests'),
+  ship: z
+    .strictObject({ url: z.url(), token_file: z.string(), max_mib: z.int().min(1).max(100_000).default(256) })
+    .optional()
+    .describe('Where events are shipped; absent: nothing is collected'),
   /** A file: while it exists, nothing is carried out. */
   kill_switch: z.string().optional().describe('While this file exists the sensor answers questions only'),
 })

@@ -5,7 +5,9 @@ import { createIsolation, openNftFilter } from '@opensoc/control-nftables'
 import type { Clock, Logger } from '@opensoc/kernel'
 import { createConsumer, packetFilterActuator, slpf } from '@opensoc/openc2'
 import { serveConsumer } from '@opensoc/openc2-https'
+import { collect } from './collect.ts'
 import { diskLedger } from './disk-ledger.ts'
+import { openSpool } from './event-spool.ts'
 import type { SensorConfig } from './sensor-config.ts'
 
 export interface Sensor {
@@ -61,5 +63,22 @@ export async function startSensor({
     now,
     refuses: (sender) => (platforms.includes(sender) ? undefined : `${sender} may not command this sensor`),
   })
-  return { port: served.port, close: served.close }
+  const collecting = await startCollecting(config, { clock, logger })
+  return {
+    port: served.port,
+    async close() {
+      await collecting?.stop()
+      await served.close()
+    },
+  }
+}
+
+async function startCollecting(
+  { name, data, ship }: SensorConfig,
+  { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
+) {
+  if (ship === undefined) return undefined
+  const spool = await openSpool({ folder: join(data, 'spool'), maxBytes: ship.max_mib * 1024 * 1024 })
+  const token = readFileSync(ship.token_file, 'utf8').trim()
+  return collect({ spool, clock, logger, version: '0.1.0', url: ship.url, token, host: name })
 }
