@@ -15,6 +15,7 @@ import {
   getLedger,
   getRun,
   listActions,
+  listAudit,
   listPlaybooks,
   previewAction,
   type ResponseAction,
@@ -23,6 +24,7 @@ import {
   startRun,
   undoAction,
 } from '@opensoc/contract'
+import { verifyAuditChain } from '@opensoc/domain'
 import { type Actuator, createConsumer, er, respond, shapes } from '@opensoc/openc2'
 import { type Served, serveConsumer } from '@opensoc/openc2-https'
 import { makeAuthority } from './containment/test-authority.ts'
@@ -340,5 +342,30 @@ describe('responses of a running platform', () => {
     assert.equal(items[0]?.requested_by, 'token:soar')
     await ann(undoAction, { params: { id: items[0]?.id ?? '' }, body: { reason: 'over' } })
     await inState(items[0]?.id ?? '', 'undone')
+  })
+
+  it('all of it stands in an audit log that verifies without the platform', async () => {
+    const { items } = await ann(listAudit, { query: { limit: 1000 } })
+    const entries = items.reverse().map(({ tenant_id, previous_hash, ...entry }) => ({
+      ...entry,
+      tenantId: tenant_id,
+      previousHash: previous_hash,
+    }))
+    assert.deepEqual([verifyAuditChain(entries).brokenAt, verifyAuditChain(entries).gaps], [undefined, 0])
+    for (const action of [
+      'action.request',
+      'action.approved',
+      'action.verified',
+      'action.undone',
+      'playbook.run',
+      'response-settings.change',
+    ]) {
+      assert.ok(
+        items.some((entry) => entry.action === action),
+        action,
+      )
+    }
+    const changed = entries.map((entry, at) => (at === 3 ? { ...entry, actor: 'nobody' } : entry))
+    assert.equal(verifyAuditChain(changed).brokenAt, entries[3]?.sequence)
   })
 })

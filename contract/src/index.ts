@@ -14,6 +14,7 @@ export {
   undoAction,
   undoIncident,
 } from './action.ts'
+export { AuditEntry, listAudit } from './audit.ts'
 export { BackTest, backTestRule } from './back-test.ts'
 export { ApiError, type Call, type CallInput, type ClientOptions, createClient } from './client.ts'
 export {
@@ -74,6 +75,7 @@ export {
   listRuns,
   PlaybookRow,
   PlaybookRun,
+  recommendPlaybooks,
   startRun,
 } from './playbook.ts'
 export { Problem } from './problem.ts'

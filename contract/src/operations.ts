@@ -10,6 +10,7 @@ import {
   undoAction,
   undoIncident,
 } from './action.ts'
+import { listAudit } from './audit.ts'
 import { backTestRule } from './back-test.ts'
 import { exportCoverageLayer, getCoverage, getTechniqueCoverage, readCoverageLayer } from './coverage.ts'
 import { eventHistogram, eventTopValues, getEvent, listEventFields, querySql, searchEvents } from './event.ts'
@@ -40,6 +41,7 @@ import {
   importPlaybook,
   listPlaybooks,
   listRuns,
+  recommendPlaybooks,
   startRun,
 } from './playbook.ts'
 import {
@@ -147,10 +149,12 @@ export const OPERATIONS: readonly Operation[] = [
   importPlaybook,
   listPlaybooks,
   listRuns,
+  recommendPlaybooks,
   startRun,
   changeResponseSettings,
   getResponseSettings,
   pauseResponse,
+  listAudit,
   getStatus,
   getLedger,
   listQuarantine,

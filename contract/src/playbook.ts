@@ -54,6 +54,18 @@ export const listPlaybooks = operation({
   response: z.object({ items: z.array(PlaybookRow) }),
 })
 
+export const recommendPlaybooks = operation({
+  id: 'recommendPlaybooks',
+  method: 'GET',
+  path: '/api/v1/incidents/{id}/playbooks',
+  summary: "Playbooks for an incident's techniques, those that fit most first, with what they fit",
+  scope: 'read',
+  params,
+  response: z.object({
+    items: z.array(PlaybookRow.extend({ techniques: z.array(z.string()), defenses: z.array(z.string()) })),
+  }),
+})
+
 export const exportPlaybook = operation({
   id: 'exportPlaybook',
   method: 'GET',

@@ -1,4 +1,11 @@
 export {
+  AUDIT_GENESIS,
+  auditHash,
+  type ChainVerdict,
+  canonicalDetail,
+  verifyAuditChain,
+} from './audit-chain.ts'
+export {
   COVERAGE_STATES,
   type Coverage,
   type CoverageState,

@@ -1,10 +1,6 @@
-import { createHash } from 'node:crypto'
-import type { AuditEntry, AuditStore } from '@opensoc/domain'
+import { AUDIT_GENESIS, type AuditEntry, type AuditStore, auditHash, canonicalDetail } from '@opensoc/domain'
 import { atomically } from './atomically.ts'
 import type { Database, Schema } from './schema.ts'
-
-/** What the first entry follows. */
-const GENESIS = '0'.repeat(64)
 
 export function createAuditStore(db: Database): AuditStore {
   return {
@@ -15,7 +11,7 @@ export function createAuditStore(db: Database): AuditStore {
       return (await select.orderBy('sequence', 'desc').limit(limit).execute()).map(toEntry)
     },
     async verify() {
-      let previousHash = GENESIS
+      let previousHash = AUDIT_GENESIS
       let expected = 1
       for (;;) {
         const rows = await db
@@ -31,7 +27,7 @@ export function createAuditStore(db: Database): AuditStore {
           if (
             entry.sequence !== expected ||
             entry.previousHash !== previousHash ||
-            entry.hash !== hashOf(entry)
+            entry.hash !== auditHash(entry)
           )
             return expected
           previousHash = entry.hash
@@ -52,34 +48,10 @@ async function append(
     .orderBy('sequence', 'desc')
     .limit(1)
     .executeTakeFirst()
-  const linked = { ...entry, sequence: (last?.sequence ?? 0) + 1, previousHash: last?.hash ?? GENESIS }
-  const stored: AuditEntry = { ...linked, hash: hashOf(linked) }
+  const linked = { ...entry, sequence: (last?.sequence ?? 0) + 1, previousHash: last?.hash ?? AUDIT_GENESIS }
+  const stored: AuditEntry = { ...linked, hash: auditHash(linked) }
   await tx.insertInto('audit').values(toRow(stored)).execute()
   return stored
-}
-
-/** SHA-256 over a fixed order of the entry's parts; `detail` with its keys sorted. */
-function hashOf(entry: Omit<AuditEntry, 'hash'>): string {
-  const { previousHash, sequence, tenantId, time, actor, action, target, detail } = entry
-  const text = JSON.stringify([
-    previousHash,
-    sequence,
-    tenantId,
-    time,
-    actor,
-    action,
-    target,
-    canonical(detail),
-  ])
-  return createHash('sha256').update(text).digest('hex')
-}
-
-/** The same text for the same JSON value, whatever order its keys came in. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => {
-    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part
-    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-  })
 }
 
 function toRow(entry: AuditEntry): Schema['audit'] {
@@ -90,7 +62,7 @@ function toRow(entry: AuditEntry): Schema['audit'] {
     actor: entry.actor,
     action: entry.action,
     target: entry.target,
-    detail: canonical(entry.detail),
+    detail: canonicalDetail(entry.detail),
     previous_hash: entry.previousHash,
     hash: entry.hash,
   }

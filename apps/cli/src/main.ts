@@ -2,6 +2,7 @@ import { ApiError } from '@opensoc/contract'
 import { OpenSocError } from '@opensoc/kernel'
 import { Command, CommanderError } from 'commander'
 import { addActions, addApprovals } from './commands/actions.ts'
+import { addAudit } from './commands/audit.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDetect } from './commands/detect.ts'
 import { addEval } from './commands/eval.ts'
@@ -38,6 +39,7 @@ for (const add of [
   addActions,
   addApprovals,
   addPlaybooks,
+  addAudit,
   addSensor,
   addStatus,
   addLedger,

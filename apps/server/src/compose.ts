@@ -18,6 +18,7 @@ import {
 } from '@opensoc/pipeline'
 import { openSqliteState } from '@opensoc/state-sql'
 import { actionAnswers } from './api/action-answers.ts'
+import { auditAnswers } from './api/audit-answers.ts'
 import { correctionAnswers } from './api/correction-answers.ts'
 import { eventAnswers } from './api/event-answers.ts'
 import { findingAnswers } from './api/finding-answers.ts'
@@ -197,6 +198,7 @@ export async function startPlatform({
         renormalize: createRenormalize(createNormalizers(normalizing)),
         shippedTests: (file) => readRuleTests(file, shippedContent),
       }),
+      ...auditAnswers({ state }),
       ...actionAnswers({ state, lake, clock, actuators, onChanged: response.changed }),
       ...responseSettingsAnswers({ state, clock }),
       ...playbookAnswers({ state, clock, runner: response.runs }),

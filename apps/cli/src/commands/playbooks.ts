@@ -8,6 +8,7 @@ import {
   listPlaybooks,
   listRuns,
   type PlaybookRun,
+  recommendPlaybooks,
   startRun,
 } from '@opensoc/contract'
 import { type Command, InvalidArgumentError } from 'commander'
@@ -55,6 +56,25 @@ function addKeeping(playbooks: Command): void {
           { title: 'needs', value: (row) => row.inputs.map(({ name }) => name).join(' '), max: 50 },
           { title: 'labels', value: (row) => row.labels.join(' '), max: 40 },
           { title: 'origin', value: (row) => row.origin },
+          { title: 'id', value: (row) => row.id },
+        ],
+        chosenFormat(format),
+      )
+    })
+  playbooks
+    .command('recommend <incident>')
+    .description("those that fit an incident's techniques, with what they fit and how they defend")
+    .addOption(formatOption())
+    .addHelpText('after', '\nExample:\n  opensoc playbooks recommend INC-7Q2M4K8ZP1XA')
+    .action(async (id: string, { format }: { format?: Format }, command: Command) => {
+      const { items } = await connect(command).call(recommendPlaybooks, { params: { id } })
+      printRows(
+        items,
+        [
+          { title: 'name', value: (row) => row.name, max: 44 },
+          { title: 'fits', value: (row) => row.techniques.join(' '), max: 40 },
+          { title: 'defends by', value: (row) => row.defenses.join(' '), max: 20 },
+          { title: 'needs', value: (row) => row.inputs.map(({ name }) => name).join(' '), max: 50 },
           { title: 'id', value: (row) => row.id },
         ],
         chosenFormat(format),

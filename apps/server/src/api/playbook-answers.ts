@@ -9,6 +9,7 @@ import {
   listRuns,
   type PlaybookRow,
   type PlaybookRun as RunJson,
+  recommendPlaybooks,
   startRun,
 } from '@opensoc/contract'
 import type { IncidentId, StateStore, StoredPlaybook, StoredRun } from '@opensoc/domain'
@@ -44,6 +45,13 @@ export function playbookAnswers({ state, clock, runner }: PlaybookContext): Answ
     answer(listPlaybooks, async ({ actor }) => ({
       items: (await state.playbooks.list(actor.tenantId)).flatMap((stored) => rowOf(stored) ?? []),
     })),
+
+    answer(recommendPlaybooks, async ({ actor, params }) => {
+      const incident = await state.incidents.get(actor.tenantId, params.id as IncidentId)
+      if (incident === undefined) throw notFound(`incident ${params.id}`)
+      const rows = (await state.playbooks.list(actor.tenantId)).flatMap((stored) => rowOf(stored) ?? [])
+      return { items: recommend(rows, incident.techniques) }
+    }),
 
     answer(exportPlaybook, async ({ actor, params, query }) => {
       const stored = await state.playbooks.get(actor.tenantId, params.id, query.modified)
@@ -198,4 +206,18 @@ async function runJson(stored: StoredRun, runner: PlaybookRunner): Promise<RunJs
 function named(playbook: Playbook, step: string) {
   const name = playbook.workflow[step]?.name
   return name === undefined ? {} : { name }
+}
+
+/** A technique's label also fits its sub-techniques. D3FEND's names say what a playbook does against them. */
+function recommend(rows: readonly PlaybookRow[], techniques: readonly string[]) {
+  const fitting = rows.map((row) => ({
+    ...row,
+    techniques: techniques.filter((id) =>
+      row.labels.some((label) => id === label || id.startsWith(`${label}.`)),
+    ),
+    defenses: row.labels.filter((label) => label.startsWith('D3-')),
+  }))
+  return fitting
+    .filter((row) => row.techniques.length > 0)
+    .sort((a, b) => b.techniques.length - a.techniques.length)
 }
