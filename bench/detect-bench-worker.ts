@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8'
 import { parentPort, workerData } from 'node:worker_threads'
 import { compileRule, createRawEngine, type SigmaRule } from '@opensoc/sigma'
 import { ROUTE } from './windows-route.ts'
@@ -11,4 +12,8 @@ const engine = createRawEngine(
   ROUTE,
 )
 const bytes = new Uint8Array(shared)
-parentPort?.on('message', () => parentPort?.postMessage(engine.scan(bytes).matched.length))
+parentPort?.on('message', () => {
+  engine.scan(bytes)
+  const { total_heap_size: heap, external_memory: external } = getHeapStatistics()
+  parentPort?.postMessage({ heap, external })
+})

@@ -1,6 +1,6 @@
 // What it costs the lake to hold what rules see (`sigma_text`), on recorded Windows events: bytes on disk and CPU of the
 // insert, with and without it in the same run.
-//   npm exec -c 'node --conditions=@opensoc/source bench/history.ts [events]'
+//   npx opensoc bench history [events]
 import { globSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,5 +1,5 @@
 // How fast ready NDJSON goes into the embedded lake, what it weighs, and how fast it is searched.
-//   npm exec -c 'node --conditions=@opensoc/source bench/lake.ts [rows] [rows a batch] [memory MiB]'
+//   npx opensoc bench lake [rows] [rows a batch] [memory MiB]
 // Limit in the same run: JSON.parse of the same bytes on one thread. Compare rows a CPU-second, not the clock.
 import { globSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'

@@ -1,5 +1,5 @@
 // How fast bodies are made durable: 16 producers, zstd bodies of 500 events stored as received.
-//   npm exec -c 'node --conditions=@opensoc/source bench/log.ts [bodies] [producers] [folder]'
+//   npx opensoc bench log [bodies] [producers] [folder]
 // Limit in the same run: the same bodies written by hand in groups of that many, one fdatasync each. Compare the ratio.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'

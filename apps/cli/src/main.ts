@@ -3,6 +3,7 @@ import { OpenSocError } from '@opensoc/kernel'
 import { Command, CommanderError } from 'commander'
 import { addActions, addApprovals } from './commands/actions.ts'
 import { addAudit } from './commands/audit.ts'
+import { addBench } from './commands/bench.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDetect } from './commands/detect.ts'
 import { addEval } from './commands/eval.ts'
@@ -43,6 +44,7 @@ for (const add of [
   addSensor,
   addStatus,
   addLedger,
+  addBench,
 ])
   add(program)
 
