@@ -111,6 +111,14 @@ export { RuleQuery, setRulesEnabled } from './rule-switch.ts'
 export { getRuleTestEvent, getRuleTests, runRuleTests, saveRuleTests, testAllRules } from './rule-test.ts'
 export { completeSetup, getMe, getSetup, Me, signIn, signOut } from './session.ts'
 export {
+  acceptDriftAlarm,
+  DriftAlarm,
+  getSourceProfile,
+  listDriftAlarms,
+  listSources,
+  reparseSource,
+} from './source.ts'
+export {
   getLedger,
   getStatus,
   LedgerRow,

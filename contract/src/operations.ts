@@ -67,6 +67,7 @@ import { getRuleStatus } from './rule-status.ts'
 import { setRulesEnabled } from './rule-switch.ts'
 import { getRuleTestEvent, getRuleTests, runRuleTests, saveRuleTests, testAllRules } from './rule-test.ts'
 import { completeSetup, getMe, getSetup, signIn, signOut } from './session.ts'
+import { acceptDriftAlarm, getSourceProfile, listDriftAlarms, listSources, reparseSource } from './source.ts'
 import { getLedger, getStatus, listQuarantine, replayQuarantine } from './status.ts'
 import { createToken, listTokens, revokeToken } from './token.ts'
 
@@ -159,4 +160,9 @@ export const OPERATIONS: readonly Operation[] = [
   getLedger,
   listQuarantine,
   replayQuarantine,
+  listSources,
+  getSourceProfile,
+  listDriftAlarms,
+  acceptDriftAlarm,
+  reparseSource,
 ]

@@ -115,12 +115,13 @@ export const replayQuarantine = operation({
   id: 'replayQuarantine',
   method: 'POST',
   path: '/api/v1/quarantine/replay',
-  summary: 'Send quarantined records through the pipeline again',
+  summary: 'Send quarantined records through the pipeline again, with their ids and times of receipt',
   scope: 'admin',
   body: z.object({
     source: z.string().max(100).optional(),
     reason: z.string().max(100).optional(),
     limit: z.int().min(1).max(100_000).default(10_000),
   }),
-  response: z.object({ replayed: z.int() }),
+  /** `cut`: records of which only the beginning was kept, which stay in quarantine. */
+  response: z.object({ replayed: z.int(), cut: z.int() }),
 })

@@ -20,4 +20,6 @@ export interface Event {
   readonly sigma: readonly SigmaEvent[]
   /** The original record's text. */
   readonly raw: string
+  /** Where the ledger counted its record before it went through the pipeline again. */
+  readonly was?: string
 }

@@ -16,6 +16,7 @@ export { coverageLayer } from './coverage/coverage-layer.ts'
 export type { RuleCoverage, TaggedRule } from './coverage/rule-coverage.ts'
 export { type SourceGap, sourceGaps } from './coverage/source-gaps.ts'
 export { logsourceName, type SeenLogsource, Telemetry } from './coverage/telemetry.ts'
+export type { DriftAlarm, FieldProfile } from './drift.ts'
 export { ENTITY_KINDS, type EntityKind, type EntityRef, entityId } from './entity.ts'
 export type { Event } from './event.ts'
 export { type ColumnType, EVENT_COLUMNS, type EventColumn } from './event-columns.ts'
@@ -116,6 +117,7 @@ export {
   type QuarantinedRecord,
   type QuarantineReason,
   type RawRecord,
+  type RecordOrigin,
   ZERO_SEPARATED,
 } from './record.ts'
 export type {
@@ -150,6 +152,7 @@ export {
   type UpstreamOffer,
 } from './response/response-policy.ts'
 export { driftSince, undoOrder } from './response/undo-plan.ts'
+export { REPARSE, type ReparseLine } from './reparse.ts'
 export { lintRules } from './rule-life/lint-rules.ts'
 export { mergeRule, type RuleMerge } from './rule-life/merge-rule.ts'
 export { keptFromEnabling, matchesRuleQuery, type RuleQuery } from './rule-life/rule-query.ts'

@@ -8,6 +8,16 @@ export interface RawRecord {
   readonly json?: unknown
   /** When it was received: times without a year and records without a time need it. Milliseconds since the epoch. */
   readonly receivedTime?: number
+  /** Set where it was here before and goes through the pipeline again. */
+  readonly origin?: RecordOrigin
+}
+
+/** What a record was before. */
+export interface RecordOrigin {
+  /** Of the event or quarantined record that it was; it stays. */
+  readonly id: string
+  /** Where the ledger counted it: `stored`, or the reason of its quarantine. */
+  readonly was: string
 }
 
 /** Content type of a body whose records hold line breaks of their own: each is ended by a zero byte. */
@@ -26,6 +36,8 @@ export interface QuarantinedRecord {
   readonly receivedTime: number
   /** The record's text, cut to {@link QUARANTINE_TEXT_BYTES}; the log and the client keep the whole. */
   readonly text: string
+  /** Where the ledger counted it before it went through the pipeline again. */
+  readonly was?: string
 }
 
 export const QUARANTINE_TEXT_BYTES = 64 * 1024

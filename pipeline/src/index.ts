@@ -48,6 +48,7 @@ export { type BackTest, backTest } from './back-test.ts'
 export { isBrokerProcess } from './broker-processes.ts'
 export { type Commit, type CommittedBatch, createCommit } from './commit.ts'
 export { type Correlation, createCorrelation, describedIncident } from './correlate.ts'
+export { DriftSentinel, type SourceMemory } from './drift-sentinel.ts'
 export { createRoute, type Route } from './pipeline.ts'
 export {
   emptyCounts,

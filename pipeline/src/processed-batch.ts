@@ -1,11 +1,13 @@
 import {
   type Event,
+  type FieldProfile,
   type Finding,
   type FindingId,
   type LedgerEntry,
   type LogFrame,
   type QuarantinedRecord,
   type QuarantineRow,
+  REPARSE,
   type RepeatKey,
   type SeenLogsource,
   type TenantId,
@@ -14,7 +16,8 @@ import {
 import type { CorrelationEvent } from '@opensoc/sigma'
 import type { DetectionRules } from './4-detect/detection-rules.ts'
 import { countHit, type HitTally } from './4-detect/exceptions.ts'
-import { tally } from './ledger-tally.ts'
+import { FieldProfiles } from './field-profiles.ts'
+import { tally, tallyMoves } from './ledger-tally.ts'
 import { type Route, WORKER_STAGES, type WorkerStage } from './pipeline.ts'
 import { SeenLogsources } from './seen-logsources.ts'
 import { addCounts, type StageCounts } from './stage.ts'
@@ -51,6 +54,8 @@ export interface ProcessedBatch {
   readonly quietHits: HitTally
   /** Under which groups suppressions count a finding. */
   readonly repeatKeys: ReadonlyMap<FindingId, readonly RepeatKey[]>
+  /** Which fields its events fill, by source and kind. */
+  readonly profiles: readonly FieldProfile[]
   /** The log sources of its events. */
   readonly seenLogsources: readonly SeenLogsource[]
   readonly ledger: readonly LedgerEntry[]
@@ -75,6 +80,7 @@ export function processBatch(route: Route, rules: DetectionRules, batch: FrameBa
   const repeatKeys = new Map<FindingId, readonly RepeatKey[]>()
   const ledger = new Map<string, LedgerEntry>()
   const seen = new SeenLogsources()
+  const profiles = new FieldProfiles()
   const counts = emptyCounts()
   let eventCount = 0
   let quarantineCount = 0
@@ -89,7 +95,11 @@ export function processBatch(route: Route, rules: DetectionRules, batch: FrameBa
     for (const [id, { count, lastTime }] of output.quietHits) countHit(quietHits, id, lastTime, count)
     for (const [id, keys] of output.repeatKeys) repeatKeys.set(id, keys)
     for (const stage of WORKER_STAGES) addCounts(counts[stage], output.counts[stage])
-    tally(ledger, output.tally)
+    if (frame.header.contentType === REPARSE) tallyMoves(ledger, frame.header.source, output)
+    else {
+      tally(ledger, output.tally)
+      profiles.add(output.events)
+    }
     eventCount += output.events.length
     quarantineCount += output.quarantined.length
   }
@@ -110,6 +120,7 @@ export function processBatch(route: Route, rules: DetectionRules, batch: FrameBa
     quietHits,
     repeatKeys,
     seenLogsources: seen.list(),
+    profiles: profiles.list(),
     ledger: [...ledger.values()],
     batchKeys: batch.frames.flatMap((frame) =>
       frame.header.batchKey === undefined

@@ -50,6 +50,7 @@ function processed(batch: FrameBatch): ProcessedBatch {
     quietHits: new Map(),
     repeatKeys: new Map(),
     seenLogsources: [],
+    profiles: [],
     ledger: [],
     batchKeys: [],
     counts: emptyCounts(),

@@ -55,7 +55,7 @@ export function connectChdb(folder: string, memoryLimitBytes: number): SqlClient
   const kill = (comment: string) => engine.queryAsync(killStatement(comment))
   return {
     ...createReader(client, kill),
-    run: async (sql) => void (await client.command({ query: sql })),
+    run: async (sql, params = {}) => void (await client.command({ query: sql, query_params: { ...params } })),
     async insert(table, ndjson, settings) {
       // The client would make one text of the batch first: twice the memory.
       await connection.chdb.rawInsert({ table, values: ndjson, format: 'JSONEachRow', settings })

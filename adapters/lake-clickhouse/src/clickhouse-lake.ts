@@ -6,6 +6,7 @@ import type { SqlClient } from './client.ts'
 import { repairDeduplicationLogs } from './deduplication-log.ts'
 import { migrate } from './migrate.ts'
 import { count, eventsById, histogram, processEvents, quarantined, search, topValues } from './reads.ts'
+import { removeRows } from './remove-rows.ts'
 import { connectServer, type ServerOptions } from './server-client.ts'
 import { createTenantSql } from './tenant-sql.ts'
 
@@ -57,6 +58,7 @@ function createLake(engine: SqlClient, queryMemoryBytes: number): EventLake {
     eventsById: (tenantId, ids) => eventsById(client, tenantId, ids),
     processEvents: (query, options) => processEvents(client, query, options),
     quarantined: (tenantId, filter) => quarantined(client, tenantId, filter),
+    remove: (tenantId, table, ids) => removeRows(client, tenantId, table, ids),
     sql: (tenantId, statement, options = {}) => sql(tenantId, statement, options),
     close: () => client.close(),
   }

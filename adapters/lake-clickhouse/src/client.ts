@@ -30,7 +30,7 @@ export interface ConfinedReader extends Reader {
 
 /** ClickHouse, embedded or a server: what differs between them is behind this. */
 export interface SqlClient extends Reader {
-  run(sql: string): Promise<void>
+  run(sql: string, params?: Params): Promise<void>
   /** Rows as JSONEachRow bytes; resolves when they are durable. */
   insert(table: string, ndjson: Uint8Array, settings: Settings): Promise<void>
   /** A connection under settings that nothing it runs can change (`readonly = 1`): it takes none a statement. */

@@ -15,7 +15,7 @@ export function connectServer(options: ServerOptions): SqlClient {
   const kill = (comment: string) => client.command({ query: killStatement(comment) })
   return {
     ...createReader(client, kill),
-    run: async (sql) => void (await client.command({ query: sql })),
+    run: async (sql, params = {}) => void (await client.command({ query: sql, query_params: { ...params } })),
     async insert(table, ndjson, settings) {
       const bytes = Buffer.from(ndjson.buffer, ndjson.byteOffset, ndjson.byteLength)
       const { stream } = await client.exec({

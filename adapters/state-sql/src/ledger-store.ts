@@ -53,6 +53,10 @@ async function addEntry(db: Database, tenantId: string, entry: LedgerEntry): Pro
 
 function addReasons(more: Readonly<Record<string, number>>, known: string | undefined): string {
   const total: Record<string, number> = known === undefined ? {} : JSON.parse(known)
-  for (const [reason, count] of Object.entries(more)) total[reason] = (total[reason] ?? 0) + count
+  for (const [reason, count] of Object.entries(more)) {
+    total[reason] = (total[reason] ?? 0) + count
+    // Records that went through the pipeline again have left it.
+    if (total[reason] === 0) delete total[reason]
+  }
   return JSON.stringify(total)
 }

@@ -15,6 +15,7 @@ import { addPlaybooks } from './commands/playbooks.ts'
 import { addRespond } from './commands/respond.ts'
 import { addRules } from './commands/rules.ts'
 import { addSensor } from './commands/sensor.ts'
+import { addSources } from './commands/sources.ts'
 import { addStatus } from './commands/status.ts'
 import { addUp } from './commands/up.ts'
 import { EXIT } from './exit-status.ts'
@@ -45,6 +46,7 @@ for (const add of [
   addStatus,
   addLedger,
   addBench,
+  addSources,
 ])
   add(program)
 

@@ -13,11 +13,13 @@ import {
   incidentGraph,
   incidentStats,
   incidentTimeline,
+  listDriftAlarms,
   listEventFields,
   listFindings,
   listIncidentFindings,
   listIncidents,
   listQuarantine,
+  listSources,
   type Me,
   replayQuarantine,
   searchEvents,
@@ -289,6 +291,25 @@ export function fakeAnswers(state: FakeState): Map<string, FakeAnswer> {
       text: `<34>Oct 11 22:14:15 box su: \u001b[31m failed ${'x'.repeat(200)}`,
     })),
   }))
-  answer(replayQuarantine, () => ({ replayed: 12 }))
+  answer(replayQuarantine, () => ({ replayed: 12, cut: 0 }))
+  answer(listSources, () => ({
+    items: ['lab-firewall', 'lab-syslog'].map((source, at) => ({
+      ...{ source, received: 80_000, stored: 79_980, quarantined: 20, last_time: NOW - 60_000 },
+      open_alarms: at === 0 ? 1 : 0,
+    })),
+  }))
+  answer(listDriftAlarms, () => ({
+    items: [
+      {
+        ...{
+          id: 'lab-firewall|Firewall Network Activity|src_ip',
+          source: 'lab-firewall',
+          type: 'field_lost' as const,
+        },
+        ...{ kind: 'Firewall Network Activity', field: 'src_ip', perhaps: ['source_address'] },
+        ...{ before: 0.99, now: 0, sample: 60, raised_time: NOW - 120_000 },
+      },
+    ],
+  }))
   return answers
 }

@@ -27,6 +27,7 @@ import { playbookAnswers } from './api/playbook-answers.ts'
 import { responseSettingsAnswers } from './api/response-settings-answers.ts'
 import { ruleAnswers } from './api/rule-answers.ts'
 import { sessionAnswers } from './api/session-answers.ts'
+import { sourceAnswers } from './api/source-answers.ts'
 import { statusAnswers } from './api/status-answers.ts'
 import { tokenAnswers } from './api/token-answers.ts'
 import { bytes, type Config } from './config.ts'
@@ -34,9 +35,11 @@ import { createApp } from './http/app.ts'
 import { startListening } from './http/listen.ts'
 import { SignInGuard } from './http/sign-in-guard.ts'
 import { ChangeHub } from './live/change-hub.ts'
+import { DriftWatch } from './live/drift-watch.ts'
 import { PipelineMeter } from './live/pipeline-meter.ts'
 import { admitPeople } from './people/admit-people.ts'
 import { Receiver } from './receive/receiver.ts'
+import { Reparse } from './receive/reparse.ts'
 import { listenForSyslog } from './receive/syslog.ts'
 import { readActuators } from './respond/actuator-file.ts'
 import { createPlatformConsumer } from './respond/openc2-consumer.ts'
@@ -131,6 +134,14 @@ export async function startPlatform({
   const meter = new PipelineMeter(clock)
   const receiver = new Receiver({ log, state, clock })
   await receiver.recover()
+  const reparse = new Reparse({ state, lake, receiver })
+  await reparse.recover(DEFAULT_TENANT)
+  const drift = new DriftWatch({
+    state,
+    logger,
+    onAlarm: ({ source, raisedTime }) => hub.announce('sources', source, raisedTime),
+  })
+  await drift.restore(DEFAULT_TENANT)
   const commit = createCommit({
     lake,
     state,
@@ -141,6 +152,7 @@ export async function startPlatform({
     onCommitted: (committed) => {
       meter.add(committed)
       receiver.committed(committed.batch.batchKeys)
+      drift.observe(committed.batch)
       for (const incident of committed.changedIncidents)
         hub.announce('incidents', incident.id, incident.version)
       if (committed.newFindings.length > 0) hub.announce('findings', 'new', committed.newFindings.length)
@@ -211,11 +223,12 @@ export async function startPlatform({
         clock,
         meter,
         active,
-        receiver,
+        reparse,
         spoolLimitBytes,
         workersBusyMs: pool.busyMs,
         receivers: syslog.status,
       }),
+      ...sourceAnswers({ state, lake, clock, drift, reparse }),
     ],
   })
   const { address, stop } = await startListening(app, config)
@@ -241,6 +254,7 @@ export async function startPlatform({
       closing.abort()
       await stop()
       await running.catch(() => undefined)
+      await drift.settled()
       await pool.close()
       await forget()
       await Promise.all([lake.close(), log.close()])

@@ -109,6 +109,8 @@ export interface EventLake {
     tenantId: string,
     filter: { readonly source?: string; readonly reason?: string; readonly limit: number },
   ): Promise<readonly QuarantineRow[]>
+  /** Takes rows out by their ids, for good, before it resolves; their observables with them. Ids that are not there are passed over. */
+  remove(tenantId: string, table: 'events' | 'quarantine', ids: readonly string[]): Promise<void>
   /** One read-only SELECT over `events`, `observables` and `quarantine`, in the caller's tenant. */
   sql(
     tenantId: string,

@@ -1,11 +1,21 @@
 import { isUtf8 } from 'node:buffer'
-import { MAX_RECORD_BYTES, type QuarantineReason, ZERO_SEPARATED } from '@opensoc/domain'
+import {
+  MAX_RECORD_BYTES,
+  type QuarantineReason,
+  REPARSE,
+  type RecordOrigin,
+  type ReparseLine,
+  ZERO_SEPARATED,
+} from '@opensoc/domain'
 import { cutMail, isMail } from './cut-mail.ts'
 
 /** A piece of a body that should become a record; `json` where it was parsed already. */
 export interface Piece {
   readonly text: string
   readonly json?: unknown
+  /** Of a record that was here before. */
+  readonly origin?: RecordOrigin
+  readonly receivedTime?: number
   /** Why it cannot be a record. */
   readonly problem?: { readonly reason: QuarantineReason; readonly detail: string }
 }
@@ -15,11 +25,23 @@ const LINE_FEED = 10
 /** Cuts a body into records: mail messages, the elements of a JSON array or of one JSON document, else its lines. */
 export function cut(bytes: Uint8Array, contentType: string): Piece[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (contentType === REPARSE) return cutReparse(buffer)
   if (isMail(contentType)) return cutMail(buffer, contentType).map((text) => capped({ text }))
   if (contentType === ZERO_SEPARATED) return cutAt(0, buffer)
   if (!isUtf8(buffer)) return cutAt(LINE_FEED, buffer)
   const text = withoutByteOrderMark(buffer.toString('utf8'))
   return cutDocument(text, contentType) ?? cutText(text)
+}
+
+/** Records that were here before, each with its id and when it first came. We wrote these lines ourselves. */
+function cutReparse(buffer: Buffer): Piece[] {
+  return buffer
+    .toString('utf8')
+    .split('\n')
+    .map((line) => {
+      const { id, receivedTime, was, text } = JSON.parse(line) as ReparseLine
+      return { ...pieceOf(text), origin: { id, was }, receivedTime }
+    })
 }
 
 /** A body that is one JSON value rather than a value a line. */

@@ -35,22 +35,21 @@ function decodeFrame(
   const { bytes, problem } = unpack(frame.body, frame.header.contentEncoding)
   let index = 0
   for (const piece of join(cut(bytes, frame.header.contentType), joinLines)) {
-    const { text, json, problem: refused } = piece
-    if (refused !== undefined) bad.push(quarantine(context, { index, text }, refused.reason, refused.detail))
-    else
-      items.push(
-        json === undefined
-          ? { index, text, receivedTime: context.receivedTime }
-          : { index, text, json, receivedTime: context.receivedTime },
-      )
+    const { text, json, problem: refused, receivedTime = context.receivedTime, origin } = piece
+    // Most records carry nothing but these: the rest is added to those that need it.
+    const record: RawRecord =
+      json === undefined ? { index, text, receivedTime } : { index, text, json, receivedTime }
+    const whole = origin === undefined ? record : { ...record, origin }
+    if (refused !== undefined) bad.push(quarantine(context, whole, refused.reason, refused.detail))
+    else items.push(whole)
     index++
   }
   if (problem !== undefined) bad.push(quarantine(context, { index, text: '' }, 'body_unreadable', problem))
 }
 
-/** A record of several lines, as a mail message is, is whole already. */
-function isLine({ json, problem, text }: Piece): boolean {
-  return json === undefined && problem === undefined && !text.includes('\n')
+/** A record of several lines, as a mail message is, is whole already; so is one that was here before. */
+function isLine({ json, problem, text, origin }: Piece): boolean {
+  return origin === undefined && json === undefined && problem === undefined && !text.includes('\n')
 }
 
 /** Hands runs of plain lines to `joinLines`; JSON and refused pieces stay as they are. */

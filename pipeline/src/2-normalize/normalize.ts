@@ -1,4 +1,11 @@
-import { type Event, eventId, type QuarantinedRecord, type RawRecord, type TenantId } from '@opensoc/domain'
+import {
+  type Event,
+  type EventId,
+  eventId,
+  type QuarantinedRecord,
+  type RawRecord,
+  type TenantId,
+} from '@opensoc/domain'
 import { quarantine } from '../quarantine.ts'
 import type { FrameContext, StageCounts, Transform } from '../stage.ts'
 import { isRejection, type NormalizedEvent, type Normalizer } from './normalizer.ts'
@@ -60,13 +67,16 @@ function attempt(normalizer: Normalizer, record: RawRecord): ReturnType<Normaliz
 
 function toEvent(normalized: NormalizedEvent, record: RawRecord, context: FrameContext): Event {
   return {
-    id: eventId(context.partition, context.offset, record.index),
+    id:
+      (record.origin?.id as EventId | undefined) ?? eventId(context.partition, context.offset, record.index),
     tenantId: context.tenantId as TenantId,
     source: context.source,
     layer: normalized.layer,
-    receivedTime: context.receivedTime,
+    receivedTime:
+      record.origin === undefined ? context.receivedTime : (record.receivedTime ?? context.receivedTime),
     ocsf: normalized.ocsf,
     sigma: normalized.sigma,
     raw: record.text,
+    ...(record.origin === undefined ? {} : { was: record.origin.was }),
   }
 }

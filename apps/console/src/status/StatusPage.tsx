@@ -5,6 +5,7 @@ import { StaleNote } from '../states/StaleNote.tsx'
 import { LedgerSection } from './LedgerSection.tsx'
 import { QuarantineSection } from './QuarantineSection.tsx'
 import { RulesSection } from './RulesSection.tsx'
+import { SourcesSection } from './SourcesSection.tsx'
 import { StageSection } from './StageSection.tsx'
 import { StatusTiles } from './StatusTiles.tsx'
 import styles from './status.module.css'
@@ -34,6 +35,7 @@ export function StatusPage() {
           </>
         )}
         <RulesSection />
+        <SourcesSection />
         <LedgerSection />
         <QuarantineSection />
       </section>

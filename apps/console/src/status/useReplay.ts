@@ -15,8 +15,9 @@ export function useReplay() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (scope: ReplayScope) => call(replayQuarantine, { body: scope }),
-    onSuccess: ({ replayed }) => {
-      showToast(`${plural(replayed, 'record')} go through the pipeline again.`)
+    onSuccess: ({ replayed, cut }) => {
+      const rest = cut === 0 ? '' : ` ${cut} stay: only their beginning was kept.`
+      showToast(`${plural(replayed, 'record')} go through the pipeline again.${rest}`)
       void client.invalidateQueries({ queryKey: ['quarantine'] })
       void client.invalidateQueries({ queryKey: ['ledger'] })
     },

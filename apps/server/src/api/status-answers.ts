@@ -3,7 +3,7 @@ import { type EventLake, type EventLog, isBalanced, type StateStore } from '@ope
 import type { Clock } from '@opensoc/kernel'
 import { type Answer, answer } from '../http/answer.ts'
 import type { PipelineMeter } from '../live/pipeline-meter.ts'
-import type { Receiver } from '../receive/receiver.ts'
+import type { Reparse } from '../receive/reparse.ts'
 import type { ActiveRules } from '../rules/active-rules.ts'
 
 export interface StatusContext {
@@ -15,7 +15,7 @@ export interface StatusContext {
   readonly clock: Clock
   readonly meter: PipelineMeter
   readonly active: ActiveRules
-  readonly receiver: Receiver
+  readonly reparse: Reparse
   readonly spoolLimitBytes: number
   readonly workersBusyMs: () => number
   readonly receivers: () => Status['receivers']
@@ -98,28 +98,16 @@ export function statusAnswers(context: StatusContext): Answer[] {
     }),
 
     answer(replayQuarantine, async ({ body, actor }) => {
-      const rows = await lake.quarantined(actor.tenantId, quarantineFilter(body))
-      for (const [source, records] of Map.groupBy(rows, (row) => row.source)) {
-        const text = records.map((record) => record.text).join('\n')
-        await context.receiver.receive(
-          {
-            tenantId: actor.tenantId,
-            source,
-            contentEncoding: 'identity',
-            contentType: 'application/x-ndjson',
-          },
-          Buffer.from(text),
-        )
-      }
+      const { reparsed, cut } = await context.reparse.quarantined(actor.tenantId, quarantineFilter(body))
       await state.audit.append({
         tenantId: actor.tenantId,
         time: clock.now(),
         actor: actor.name,
         action: 'quarantine.replay',
         target: 'quarantine',
-        detail: { ...body, replayed: rows.length },
+        detail: { ...body, replayed: reparsed, cut },
       })
-      return { replayed: rows.length }
+      return { replayed: reparsed, cut }
     }),
   ]
 }

@@ -1,5 +1,5 @@
 import { ingest, SOURCE_NAME } from '@opensoc/contract'
-import type { ContentEncoding, StateStore } from '@opensoc/domain'
+import { type ContentEncoding, REPARSE, type StateStore } from '@opensoc/domain'
 import type { Clock } from '@opensoc/kernel'
 import type { Context, Hono } from 'hono'
 import type { Receiver } from '../receive/receiver.ts'
@@ -27,7 +27,7 @@ export function serveIngest(app: Hono, context: IngestContext): void {
         tenantId: actor.tenantId,
         source,
         contentEncoding: encodingOf(c),
-        contentType: c.req.header('content-type') ?? 'application/x-ndjson',
+        contentType: typeOf(c),
         ...(batchKey === undefined ? {} : { batchKey: `${source}:${batchKey.slice(0, 200)}` }),
       },
       await readBody(c),
@@ -66,6 +66,15 @@ function sourceName(name: string): string {
   if (SOURCE_NAME.test(name)) return name
   throw new HttpError(400, 'SOURCE_INVALID', `${name.slice(0, 80)} is not a source name`, {
     nextStep: 'Use up to 64 lower-case letters, digits, dots, dashes and underscores.',
+  })
+}
+
+/** Ours alone: it names ids of records that were here before. */
+function typeOf(c: Context): string {
+  const type = c.req.header('content-type') ?? 'application/x-ndjson'
+  if (!type.toLowerCase().startsWith(REPARSE)) return type
+  throw new HttpError(415, 'TYPE_REFUSED', `a sender cannot send ${REPARSE}`, {
+    nextStep: 'Send application/x-ndjson, application/json, message/rfc822 or application/mbox.',
   })
 }
 

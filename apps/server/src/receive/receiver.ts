@@ -51,6 +51,12 @@ export class Receiver {
     return received
   }
 
+  /** Whether a body with this batch key is in the log or was. */
+  async holds(tenantId: string, key: string): Promise<boolean> {
+    if (this.#pending.has(pendingKey(tenantId, key))) return true
+    return (await this.#state.batchKeys.find(tenantId, key)) !== undefined
+  }
+
   /** The commit has made these keys part of the state. */
   committed(keys: readonly { readonly tenantId: string; readonly key: string }[]): void {
     for (const { tenantId, key } of keys) this.#pending.delete(pendingKey(tenantId, key))

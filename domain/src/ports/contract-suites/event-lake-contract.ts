@@ -289,6 +289,26 @@ export function eventLakeContract(
       assert.deepEqual(await lake.processEvents({ ...query, processUids: [] }), [])
     })
 
+    it('takes rows out by their ids, of one tenant alone, and what was found by their observables', async () => {
+      const gone = { 'observables.kind': ['IP Address'], 'observables.value': ['192.0.2.99'] }
+      await insert(
+        [
+          eventRow({ event_id: 'r.0.1', host: 'removal', ...gone }),
+          eventRow({ event_id: 'r.0.2', host: 'removal' }),
+          eventRow({ event_id: 'r.0.1', host: 'removal', tenant_id: 'b' }),
+        ],
+        'removal',
+      )
+      await lake.remove('a', 'events', ['r.0.1', 'never there', HOSTILE])
+      assert.deepEqual(await found('host:removal'), ['r.0.2'])
+      assert.deepEqual(await found('host:removal', 'b'), ['r.0.1'])
+      const [row] = await lake.sql('a', "SELECT count() AS n FROM observables WHERE value = '192.0.2.99'")
+      assert.equal(Number(row?.['n']), 0)
+      await insert([eventRow({ event_id: 'r.0.1', host: 'removal' })], 'removal again')
+      assert.deepEqual(await found('host:removal'), ['r.0.1', 'r.0.2'])
+      await lake.remove('a', 'events', [])
+    })
+
     it('keeps quarantined records by source and reason', async () => {
       const row = (id: string, over: object = {}) => ({
         tenant_id: 'a',
