@@ -11,6 +11,7 @@ import {
   createToken,
   getIncident,
   getLedger,
+  importContext,
   incidentGraph,
   listFindings,
   listIncidents,
@@ -22,6 +23,7 @@ import {
   revokeToken,
   searchEvents,
   setRulesEnabled,
+  updateAsset,
   updateIncident,
 } from '@opensoc/contract'
 import { type RunningPlatform, startPlatform } from './start-platform.ts'
@@ -208,6 +210,28 @@ describe('the API of a running platform', () => {
     const { items } = await call(listSources, { query: {} })
     const { received, stored, open_alarms: open } = items.find(({ source }) => source === 'mended')!
     assert.deepEqual({ received, stored, open }, { received: 1, stored: 1, open: 0 })
+  })
+
+  it('tells with each event what is known about its host, from the import on', async () => {
+    const text = 'id,hostnames,criticality,owner,purdue_level\nplc-7,plc-7,critical,Operations,1\n'
+    const body = { format: 'csv', text } as const
+    const params = { kind: 'assets' } as const
+    assert.deepEqual(await call(importContext, { params, body }), { imported: 1, total: 1 })
+    await call(updateAsset, { params: { id: 'plc-7' }, body: { is_safety: true } })
+    await post('/api/v1/ingest/known', `${start('plc-7', 'calc.exe')}\n`)
+    const event = await until(
+      async () => (await call(searchEvents, { query: { query: 'source:known' } })).items[0],
+    )
+    const [asset] = event.ocsf['enrichments'] as {
+      name: string
+      type: string
+      data: Record<string, unknown>
+    }[]
+    assert.deepEqual([asset?.name, asset?.type], ['device.hostname', 'asset'])
+    assert.deepEqual(asset?.data, {
+      ...{ id: 'plc-7', criticality: 'critical', owner: 'Operations', tags: [] },
+      ...{ purdue_level: 1, is_safety: true },
+    })
   })
 
   it('makes an explained incident of an attack; people change it, and only what they have seen', async () => {

@@ -18,6 +18,16 @@ export { AuditEntry, listAudit } from './audit.ts'
 export { BackTest, backTestRule } from './back-test.ts'
 export { ApiError, type Call, type CallInput, type ClientOptions, createClient } from './client.ts'
 export {
+  Asset,
+  CONTEXT_SCHEMAS,
+  ContextKind,
+  CRITICALITIES,
+  importContext,
+  listContext,
+  removeContext,
+  updateAsset,
+} from './context.ts'
+export {
   ATTACK_DOMAINS,
   COVERAGE_STATES,
   type Coverage,

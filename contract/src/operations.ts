@@ -12,6 +12,7 @@ import {
 } from './action.ts'
 import { listAudit } from './audit.ts'
 import { backTestRule } from './back-test.ts'
+import { importContext, listContext, removeContext, updateAsset } from './context.ts'
 import { exportCoverageLayer, getCoverage, getTechniqueCoverage, readCoverageLayer } from './coverage.ts'
 import { eventHistogram, eventTopValues, getEvent, listEventFields, querySql, searchEvents } from './event.ts'
 import { getFinding, listFindings } from './finding.ts'
@@ -165,4 +166,8 @@ export const OPERATIONS: readonly Operation[] = [
   listDriftAlarms,
   acceptDriftAlarm,
   reparseSource,
+  listContext,
+  importContext,
+  updateAsset,
+  removeContext,
 ]

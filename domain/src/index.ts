@@ -6,6 +6,19 @@ export {
   verifyAuditChain,
 } from './audit-chain.ts'
 export {
+  type Asset,
+  CONTEXT_KINDS,
+  type ContextEntry,
+  type ContextKind,
+  CRITICALITIES,
+  type Criticality,
+  type Identity,
+  type Lease,
+  type LookupRow,
+  MAX_CONTEXT_ENTRIES,
+  type Network,
+} from './context/context-entry.ts'
+export {
   COVERAGE_STATES,
   type Coverage,
   type CoverageState,
@@ -62,6 +75,7 @@ export { isBalanced, type LedgerEntry } from './ledger.ts'
 export type { NormalizerContent } from './normalizer-content.ts'
 export { type AuditEntry, ROLES, type Role, type Session, type TokenRecord, type User } from './people.ts'
 export type { ActionOrder, Actuator, ActuatorAnswer } from './ports/actuator.ts'
+export type { ContextStore } from './ports/context-store.ts'
 export type {
   CallOptions,
   EventLake,
@@ -129,6 +143,7 @@ export type {
   StatusConditions,
   ValueSource,
 } from './record-format.ts'
+export { REPARSE, type ReparseLine } from './reparse.ts'
 export {
   ACTION_STATES,
   type ActionState,
@@ -152,7 +167,6 @@ export {
   type UpstreamOffer,
 } from './response/response-policy.ts'
 export { driftSince, undoOrder } from './response/undo-plan.ts'
-export { REPARSE, type ReparseLine } from './reparse.ts'
 export { lintRules } from './rule-life/lint-rules.ts'
 export { mergeRule, type RuleMerge } from './rule-life/merge-rule.ts'
 export { keptFromEnabling, matchesRuleQuery, type RuleQuery } from './rule-life/rule-query.ts'

@@ -4,6 +4,10 @@ export { createNormalize } from './2-normalize/normalize.ts'
 export type { NormalizedEvent, Normalizer, Rejection } from './2-normalize/normalizer.ts'
 export { createNormalizers, joinLines } from './2-normalize/normalizers.ts'
 export { createRenormalize, type Renormalize } from './2-normalize/renormalize.ts'
+export type { LocateIp } from './3-enrich/add-context.ts'
+export { createEnrich, type EnrichStage } from './3-enrich/enrich.ts'
+export { cidrBlock, ipNumber } from './3-enrich/ip-number.ts'
+export { KnownContext } from './3-enrich/known-context.ts'
 export {
   type CorrelationSet,
   createRuleCorrelation,

@@ -3,7 +3,7 @@ import type { CorrelationEvent } from '@opensoc/sigma'
 import { createDecode, type JoinLines } from './1-ingest/decode.ts'
 import { createNormalize } from './2-normalize/normalize.ts'
 import type { Normalizer } from './2-normalize/normalizer.ts'
-import { enrich } from './3-enrich/enrich.ts'
+import { createEnrich, type EnrichStage } from './3-enrich/enrich.ts'
 import { detect } from './4-detect/detect.ts'
 import type { DetectionRules } from './4-detect/detection-rules.ts'
 import type { HitTally } from './4-detect/exceptions.ts'
@@ -34,9 +34,12 @@ export interface RouteOutput {
 export function createRoute(options: {
   readonly normalizers: readonly Normalizer[]
   readonly joinLines: JoinLines
+  /** Brings what is known about hosts, accounts and addresses; without it only observables are added. */
+  readonly enrich?: EnrichStage
 }) {
   const decode = createDecode(options)
   const normalize = createNormalize(options.normalizers)
+  const enrich = options.enrich ?? createEnrich()
 
   return function run(frame: LogFrame, rules: DetectionRules): RouteOutput {
     const context = contextOf(frame)

@@ -107,6 +107,10 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     `CREATE TABLE run_input (tenant_id TEXT NOT NULL, run_id TEXT NOT NULL, sequence INTEGER NOT NULL, input TEXT NOT NULL,
        PRIMARY KEY (tenant_id, run_id, sequence)) WITHOUT ROWID`,
   ],
+  [
+    `CREATE TABLE context_entry (tenant_id TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, document TEXT NOT NULL,
+       PRIMARY KEY (tenant_id, kind, id)) WITHOUT ROWID`,
+  ],
 ]
 
 /** Brings the database to this version. */

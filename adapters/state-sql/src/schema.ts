@@ -18,6 +18,7 @@ export interface Schema {
     suppressed: number
     last_suppressed: number
   }
+  context_entry: { tenant_id: string; kind: string; id: string; document: string }
   quieting: { tenant_id: string; id: string; document: string; hits: number; last_hit: number | null }
   repeat_window: {
     tenant_id: string

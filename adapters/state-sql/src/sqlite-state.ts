@@ -6,6 +6,7 @@ import { createAuditStore } from './audit-store.ts'
 import { createBatchKeyStore } from './batch-key-store.ts'
 import { createCheckpointStore } from './checkpoint-store.ts'
 import { ConnectionTurn, nested } from './connection-turn.ts'
+import { createContextStore } from './context-store.ts'
 import { createCorrelationStateStore } from './correlation-state-store.ts'
 import { createExceptionStore } from './exception-store.ts'
 import { createFindingStore } from './finding-store.ts'
@@ -67,6 +68,7 @@ function createStores(db: Database, clock: Clock): Stores {
     telemetry: createTelemetryStore(db),
     actions: createActionStore(db),
     playbooks: createPlaybookStore(db),
+    context: createContextStore(db),
     values: createValueStore(db, clock),
   }
 }

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import { addActions, addApprovals } from './commands/actions.ts'
 import { addAudit } from './commands/audit.ts'
 import { addBench } from './commands/bench.ts'
+import { addContext } from './commands/context.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDetect } from './commands/detect.ts'
 import { addEval } from './commands/eval.ts'
@@ -47,6 +48,7 @@ for (const add of [
   addLedger,
   addBench,
   addSources,
+  addContext,
 ])
   add(program)
 

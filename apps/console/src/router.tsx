@@ -68,6 +68,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: page,
+    path: '/assets',
+    component: lazyRouteComponent(() => import('./assets/AssetsPage.tsx'), 'AssetsPage'),
+  }),
+  createRoute({
+    getParentRoute: page,
     path: '/tuning',
     component: lazyRouteComponent(() => import('./tuning/TuningPage.tsx'), 'TuningPage'),
   }),

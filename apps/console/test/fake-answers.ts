@@ -13,6 +13,7 @@ import {
   incidentGraph,
   incidentStats,
   incidentTimeline,
+  listContext,
   listDriftAlarms,
   listEventFields,
   listFindings,
@@ -292,6 +293,18 @@ export function fakeAnswers(state: FakeState): Map<string, FakeAnswer> {
     })),
   }))
   answer(replayQuarantine, () => ({ replayed: 12, cut: 0 }))
+  answer(listContext, () => ({
+    items: Array.from({ length: 8 }, (_, at) => ({
+      ...{ id: `srv-${at}`, hostnames: [`srv-${at}.example.com`], ips: [`10.0.0.${at}`] },
+      ...{
+        criticality: at === 0 ? 'critical' : 'medium',
+        owner: 'Operations',
+        tags: ['linux'],
+        is_safety: false,
+      },
+    })),
+    total: 8,
+  }))
   answer(listSources, () => ({
     items: ['lab-firewall', 'lab-syslog'].map((source, at) => ({
       ...{ source, received: 80_000, stored: 79_980, quarantined: 20, last_time: NOW - 60_000 },

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readNormalizerContent, readRuleTests } from '@opensoc/content-files'
-import { DEFAULT_TENANT } from '@opensoc/domain'
+import { CONTEXT_KINDS, DEFAULT_TENANT } from '@opensoc/domain'
 import type { Clock, Logger } from '@opensoc/kernel'
 import { openChdbLake } from '@opensoc/lake-clickhouse'
 import { openSegmentLog } from '@opensoc/log-segment'
@@ -19,6 +19,7 @@ import {
 import { openSqliteState } from '@opensoc/state-sql'
 import { actionAnswers } from './api/action-answers.ts'
 import { auditAnswers } from './api/audit-answers.ts'
+import { contextAnswers } from './api/context-answers.ts'
 import { correctionAnswers } from './api/correction-answers.ts'
 import { eventAnswers } from './api/event-answers.ts'
 import { findingAnswers } from './api/finding-answers.ts'
@@ -98,7 +99,10 @@ export async function startPlatform({
   const pool = createThreadPool({
     size: config.workers,
     heapMb: config.worker_heap_mib,
-    setup: { normalizing },
+    setup: {
+      normalizing,
+      ...(config.geoip_file === undefined ? {} : { geoipFile: config.geoip_file }),
+    },
   })
   const hub = new ChangeHub()
   const library = new RuleLibrary({ state, clock })
@@ -142,6 +146,11 @@ export async function startPlatform({
     onAlarm: ({ source, raisedTime }) => hub.announce('sources', source, raisedTime),
   })
   await drift.restore(DEFAULT_TENANT)
+  const useContext = async (tenantId: string) => {
+    const kinds = await Promise.all(CONTEXT_KINDS.map((kind) => state.context.list(tenantId, kind)))
+    pool.useContext(kinds.flat())
+  }
+  await useContext(DEFAULT_TENANT)
   const commit = createCommit({
     lake,
     state,
@@ -228,6 +237,7 @@ export async function startPlatform({
         workersBusyMs: pool.busyMs,
         receivers: syslog.status,
       }),
+      ...contextAnswers({ state, clock, onChanged: useContext }),
       ...sourceAnswers({ state, lake, clock, drift, reparse }),
     ],
   })

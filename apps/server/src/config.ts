@@ -53,6 +53,10 @@ export const ConfigSchema = z.strictObject({
     .min(1)
     .default(30)
     .describe('How long a sender may retry a batch without doubling it, days'),
+  geoip_file: z
+    .string()
+    .optional()
+    .describe('MMDB file that tells where addresses are, such as GeoLite2-City.mmdb'),
   syslog_udp: listenAt.describe('Address for syslog over UDP, such as 127.0.0.1:5514; loopback only'),
   syslog_tcp: listenAt.describe('Address for syslog over TCP, such as 127.0.0.1:5514; loopback only'),
   syslog_tls: listenAt.describe(

@@ -7,6 +7,7 @@ import type { RuleTestOutcome } from '../rule-life/rule-test-outcome.ts'
 import type { RuleVersion } from '../rule-life/rule-version.ts'
 import type { StoredRule } from '../stored-rule.ts'
 import type { ExceptionHits, RuleException } from '../tuning/rule-exception.ts'
+import type { ContextStore } from './context-store.ts'
 import type { Page } from './page.ts'
 import type { QuietingStore } from './quieting-store.ts'
 import type { ActionStore, PlaybookStore } from './response-store.ts'
@@ -221,6 +222,7 @@ export interface StateStore {
   readonly telemetry: TelemetryStore
   readonly actions: ActionStore
   readonly playbooks: PlaybookStore
+  readonly context: ContextStore
   readonly values: ValueStore
   /** Runs `work` on a store whose writes become durable together, or rolls all back if it throws. Not nestable. */
   transaction<T>(work: (transaction: StateStore) => Promise<T>): Promise<T>

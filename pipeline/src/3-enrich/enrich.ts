@@ -1,24 +1,43 @@
 import type { Event } from '@opensoc/domain'
 import type { Transform } from '../stage.ts'
+import { addContext, type LocateIp } from './add-context.ts'
+import { KnownContext } from './known-context.ts'
 import { observablesOf } from './observables.ts'
 
-/** Adds to an event what others will look it up by: its OCSF observables, unless the sender already named them. */
-export const enrich: Transform<Event, Event> = {
-  kind: 'transform',
-  name: 'enrich',
-  run(events) {
-    for (const event of events) {
-      // Nobody else holds the event yet: filling the attribute in place spares a copy of every event.
-      const ocsf = event.ocsf as { observables?: unknown }
-      if (ocsf.observables === undefined) {
-        const observables = observablesOf(event.ocsf)
-        if (observables.length > 0) ocsf.observables = observables
+/** The stage, whose context is swapped between batches. */
+export interface EnrichStage extends Transform<Event, Event> {
+  use(known: KnownContext): void
+}
+
+/**
+ * Adds to an event what is known about its hosts, accounts and addresses, and what others will look it up by: its OCSF
+ * observables, unless the sender already named them.
+ */
+export function createEnrich(options: { readonly locate?: LocateIp } = {}): EnrichStage {
+  const { locate } = options
+  let known = new KnownContext([])
+  return {
+    kind: 'transform',
+    name: 'enrich',
+    use(fresh) {
+      known = fresh
+    },
+    run(events) {
+      const hasContext = locate !== undefined || !known.isEmpty
+      for (const event of events) {
+        if (hasContext) addContext(event, known, locate)
+        // Nobody else holds the event yet: filling the attribute in place spares a copy of every event.
+        const ocsf = event.ocsf as { observables?: unknown }
+        if (ocsf.observables === undefined) {
+          const observables = observablesOf(event.ocsf)
+          if (observables.length > 0) ocsf.observables = observables
+        }
       }
-    }
-    return {
-      items: events,
-      quarantined: [],
-      counts: { in: events.length, out: events.length, dropped: {}, failed: 0 },
-    }
-  },
+      return {
+        items: events,
+        quarantined: [],
+        counts: { in: events.length, out: events.length, dropped: {}, failed: 0 },
+      }
+    },
+  }
 }

@@ -1,6 +1,7 @@
 import {
   Activity,
   BookCheck,
+  Boxes,
   Grid3x3,
   Inbox,
   Radar,
@@ -17,6 +18,7 @@ export const PAGES = [
   { to: '/response', label: 'Response', key: 'e', icon: ShieldAlert },
   { to: '/rules', label: 'Rules', key: 'r', icon: BookCheck },
   { to: '/coverage', label: 'Coverage', key: 'c', icon: Grid3x3 },
+  { to: '/assets', label: 'Assets', key: 'n', icon: Boxes },
   { to: '/tuning', label: 'Tuning', key: 't', icon: SlidersHorizontal },
   { to: '/status', label: 'Status', key: 's', icon: Activity },
 ] as const

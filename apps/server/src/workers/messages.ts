@@ -1,14 +1,18 @@
-import type { NormalizerContent } from '@opensoc/domain'
+import type { ContextEntry, NormalizerContent } from '@opensoc/domain'
 import type { FrameBatch, ProcessedBatch } from '@opensoc/pipeline'
 import type { RunningSet } from '../rules/running-rules.ts'
 import type { LoadedRules } from './worker-rules.ts'
 
 export interface WorkerSetup {
   readonly normalizing: NormalizerContent
+  /** MMDB that tells where addresses are. */
+  readonly geoipFile?: string
 }
 
 export type ToWorker =
   | { readonly kind: 'rules'; readonly version: string; readonly set: RunningSet }
+  /** What is known about things, from the next batch on. */
+  | { readonly kind: 'context'; readonly entries: readonly ContextEntry[] }
   | { readonly kind: 'batch'; readonly ticket: number; readonly batch: FrameBatch }
 
 export type FromWorker =

@@ -1,22 +1,28 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import {
   createDetectionRules,
+  createEnrich,
   createNormalizers,
   createRoute,
   joinLines,
+  KnownContext,
   processBatch,
 } from '@opensoc/pipeline'
+import { openGeoip } from './geoip.ts'
 import type { FromWorker, ToWorker, WorkerSetup } from './messages.ts'
 import { WorkerRules } from './worker-rules.ts'
 
 /** A thread of the pool: decode, normalize, enrich and detect whole batches. */
 const setup = workerData as WorkerSetup
-const route = createRoute({ normalizers: createNormalizers(setup.normalizing), joinLines })
+const locate = setup.geoipFile === undefined ? undefined : openGeoip(setup.geoipFile)
+const enrich = createEnrich(locate === undefined ? {} : { locate })
+const route = createRoute({ normalizers: createNormalizers(setup.normalizing), joinLines, enrich })
 const workerRules = new WorkerRules()
 let rules = createDetectionRules({ rules: [], buildingBlocks: new Set(), neededFields: new Map() })
 
 parentPort?.on('message', (message: ToWorker) => {
   if (message.kind === 'rules') loadRules(message)
+  else if (message.kind === 'context') enrich.use(new KnownContext(message.entries))
   else run(message)
 })
 

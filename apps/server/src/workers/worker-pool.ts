@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import type { ContextEntry } from '@opensoc/domain'
 import { OpenSocError } from '@opensoc/kernel'
 import type { FrameBatch, ProcessedBatch, WorkerPool } from '@opensoc/pipeline'
 import type { RunningSet } from '../rules/running-rules.ts'
@@ -29,6 +30,8 @@ export interface LoadedSet {
 export interface ThreadPool extends WorkerPool {
   /** Resolves with the number of rules once every thread runs the set; rejects if one refuses, which keeps its last set. */
   loadRules(version: string, set: RunningSet): Promise<number>
+  /** What is known about things, from each thread's next batch on. */
+  useContext(entries: readonly ContextEntry[]): void
   /** One entry a thread. */
   loadedSets(): readonly LoadedSet[]
   /** Milliseconds that the threads have worked. */
@@ -53,6 +56,9 @@ export function createThreadPool(options: {
     async loadRules(version, set) {
       const counts = await Promise.all(threads.map((thread) => thread.loadRules(version, set)))
       return counts[0] ?? 0
+    },
+    useContext(entries) {
+      for (const { worker } of threads) worker.postMessage({ kind: 'context', entries } satisfies ToWorker)
     },
     loadedSets: () => threads.map((thread) => thread.loadedSet()),
     busyMs: () => threads.reduce((total, thread) => total + thread.busyMs(), 0),

@@ -40,6 +40,23 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
 }
 
 function smallStoresContract(opened: () => StateStore): void {
+  it('keeps what is known about things by kind and id', async () => {
+    const { context } = opened()
+    const network = (id: string, name: string) => ({ kind: 'networks' as const, id, name, tags: [HOSTILE] })
+    await context.save(A, [network('10.0.0.0/8', 'inside'), network('10.1.0.0/16', HOSTILE)])
+    await context.save(A, [network('10.0.0.0/8', 'changed')])
+    await context.save(B, [network('10.0.0.0/8', 'theirs')])
+    assert.deepEqual(await context.list(A, 'networks'), [
+      network('10.0.0.0/8', 'changed'),
+      network('10.1.0.0/16', HOSTILE),
+    ])
+    assert.deepEqual(await context.list(A, 'assets'), [])
+    assert.equal(await context.remove(A, 'networks', ['10.1.0.0/16', HOSTILE]), 1)
+    await context.clear(A, 'networks')
+    assert.deepEqual(await context.list(A, 'networks'), [])
+    assert.deepEqual(await context.list(B, 'networks'), [network('10.0.0.0/8', 'theirs')])
+  })
+
   it('keeps checkpoints with the batch that is in flight', async () => {
     const state = opened()
     assert.deepEqual(await state.checkpoints.load(7), { partition: 7, offset: 0 })

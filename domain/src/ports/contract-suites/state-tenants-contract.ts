@@ -36,6 +36,7 @@ export function tenantContract(opened: () => StateStore): void {
     await state.rules.addVersions([ruleVersion])
     await state.rules.saveTests(A, 'x', 'positive: []')
     await state.rules.saveTestOutcomes(A, [{ ruleId: 'x', passed: true, time: 1 }])
+    await state.context.save(A, [{ kind: 'networks', id: '10.0.0.0/8', name: 'n', tags: [] }])
     await state.telemetry.add(A, [{ logsource: { product: 'p' }, events: 1, lastTime: 1 }])
     await state.people.saveToken(token)
     await state.audit.append({ tenantId: A, ...entry })
