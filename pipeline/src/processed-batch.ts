@@ -3,6 +3,7 @@ import {
   type FieldProfile,
   type Finding,
   type FindingId,
+  type Lease,
   type LedgerEntry,
   type LogFrame,
   type QuarantinedRecord,
@@ -17,6 +18,7 @@ import type { CorrelationEvent } from '@opensoc/sigma'
 import type { DetectionRules } from './4-detect/detection-rules.ts'
 import { countHit, type HitTally } from './4-detect/exceptions.ts'
 import { FieldProfiles } from './field-profiles.ts'
+import { LearnedLeases } from './learned-leases.ts'
 import { tally, tallyMoves } from './ledger-tally.ts'
 import { type Route, WORKER_STAGES, type WorkerStage } from './pipeline.ts'
 import { SeenLogsources } from './seen-logsources.ts'
@@ -56,6 +58,8 @@ export interface ProcessedBatch {
   readonly repeatKeys: ReadonlyMap<FindingId, readonly RepeatKey[]>
   /** Which fields its events fill, by source and kind. */
   readonly profiles: readonly FieldProfile[]
+  /** Which hosts were given which addresses. */
+  readonly leases: readonly Lease[]
   /** The log sources of its events. */
   readonly seenLogsources: readonly SeenLogsource[]
   readonly ledger: readonly LedgerEntry[]
@@ -81,13 +85,17 @@ export function processBatch(route: Route, rules: DetectionRules, batch: FrameBa
   const ledger = new Map<string, LedgerEntry>()
   const seen = new SeenLogsources()
   const profiles = new FieldProfiles()
+  const leases = new LearnedLeases()
   const counts = emptyCounts()
   let eventCount = 0
   let quarantineCount = 0
   for (const frame of batch.frames) {
     const output = route(frame, rules)
     events.push(eventRows(output.events))
-    for (const event of output.events) seen.add(event)
+    for (const event of output.events) {
+      seen.add(event)
+      leases.add(event)
+    }
     quarantine.push(quarantineRows(output.quarantined, frame.header.tenantId))
     for (const finding of output.findings) findings.push(finding)
     for (const match of output.matches) matches.push(match)
@@ -121,6 +129,7 @@ export function processBatch(route: Route, rules: DetectionRules, batch: FrameBa
     repeatKeys,
     seenLogsources: seen.list(),
     profiles: profiles.list(),
+    leases: leases.list(),
     ledger: [...ledger.values()],
     batchKeys: batch.frames.flatMap((frame) =>
       frame.header.batchKey === undefined

@@ -51,6 +51,7 @@ function processed(batch: FrameBatch): ProcessedBatch {
     repeatKeys: new Map(),
     seenLogsources: [],
     profiles: [],
+    leases: [],
     ledger: [],
     batchKeys: [],
     counts: emptyCounts(),

@@ -37,6 +37,7 @@ import { startListening } from './http/listen.ts'
 import { SignInGuard } from './http/sign-in-guard.ts'
 import { ChangeHub } from './live/change-hub.ts'
 import { DriftWatch } from './live/drift-watch.ts'
+import { LeaseBook } from './live/lease-book.ts'
 import { PipelineMeter } from './live/pipeline-meter.ts'
 import { admitPeople } from './people/admit-people.ts'
 import { Receiver } from './receive/receiver.ts'
@@ -151,6 +152,8 @@ export async function startPlatform({
     pool.useContext(kinds.flat())
   }
   await useContext(DEFAULT_TENANT)
+  const leaseBook = new LeaseBook({ state, clock, logger, onChanged: useContext })
+  await leaseBook.restore(DEFAULT_TENANT)
   const commit = createCommit({
     lake,
     state,
@@ -162,6 +165,7 @@ export async function startPlatform({
       meter.add(committed)
       receiver.committed(committed.batch.batchKeys)
       drift.observe(committed.batch)
+      leaseBook.learn(committed.batch.tenantId, committed.batch.leases)
       for (const incident of committed.changedIncidents)
         hub.announce('incidents', incident.id, incident.version)
       if (committed.newFindings.length > 0) hub.announce('findings', 'new', committed.newFindings.length)
@@ -250,6 +254,7 @@ export async function startPlatform({
     for (let partition = 0; partition < log.partitions; partition++) {
       await log.trim(partition, (await state.checkpoints.load(partition)).offset)
     }
+    await leaseBook.prune(DEFAULT_TENANT)
     await state.batchKeys.prune(clock.now() - config.batch_key_days * 24 * 3600 * 1000)
   }
 
@@ -264,7 +269,7 @@ export async function startPlatform({
       closing.abort()
       await stop()
       await running.catch(() => undefined)
-      await drift.settled()
+      await Promise.all([drift.settled(), leaseBook.settled()])
       await pool.close()
       await forget()
       await Promise.all([lake.close(), log.close()])

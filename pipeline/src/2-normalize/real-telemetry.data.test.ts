@@ -31,6 +31,8 @@ const SETS: readonly {
   { files: 'network/otrf-apt29-zeek-day1/*.gz', share: 1 },
   { files: 'network/suricata-eve-alerts/*.gz', share: 1 },
   { files: 'cloud/stratus-detonation/*.jsonl.gz', share: 1 },
+  // Windows and Linux events and connections as Azure's tables keep them.
+  { files: 'correlation/otrf-Log4Shell/*/*.json', share: 1 },
 ]
 
 describe('real telemetry becomes valid OCSF', { skip }, () => {

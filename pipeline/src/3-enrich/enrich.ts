@@ -1,6 +1,6 @@
 import type { Event } from '@opensoc/domain'
 import type { Transform } from '../stage.ts'
-import { addContext, type LocateIp } from './add-context.ts'
+import { ContextAdder, type LocateIp } from './add-context.ts'
 import { KnownContext } from './known-context.ts'
 import { observablesOf } from './observables.ts'
 
@@ -15,17 +15,17 @@ export interface EnrichStage extends Transform<Event, Event> {
  */
 export function createEnrich(options: { readonly locate?: LocateIp } = {}): EnrichStage {
   const { locate } = options
-  let known = new KnownContext([])
+  let context = new ContextAdder(new KnownContext([]), locate)
   return {
     kind: 'transform',
     name: 'enrich',
-    use(fresh) {
-      known = fresh
+    use(known) {
+      context = new ContextAdder(known, locate)
     },
     run(events) {
-      const hasContext = locate !== undefined || !known.isEmpty
+      const { isIdle } = context
       for (const event of events) {
-        if (hasContext) addContext(event, known, locate)
+        if (!isIdle) context.add(event)
         // Nobody else holds the event yet: filling the attribute in place spares a copy of every event.
         const ocsf = event.ocsf as { observables?: unknown }
         if (ocsf.observables === undefined) {

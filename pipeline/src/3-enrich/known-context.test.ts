@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { ContextEntry, Event } from '@opensoc/domain'
 import { validate } from '@opensoc/ocsf'
 import fc from 'fast-check'
-import { addContext } from './add-context.ts'
+import { ContextAdder } from './add-context.ts'
 import { cidrBlock, ipNumber } from './ip-number.ts'
 import { KnownContext } from './known-context.ts'
 
@@ -41,7 +41,7 @@ function event(over: Readonly<Record<string, unknown>>): Event {
 
 function enriched(over: Readonly<Record<string, unknown>>, entries: readonly ContextEntry[], ip?: object) {
   const one = event(over)
-  addContext(one, new KnownContext(entries), ip === undefined ? undefined : () => ip)
+  new ContextAdder(new KnownContext(entries), ip === undefined ? undefined : () => ip).add(one)
   assert.deepEqual(
     validate(one.ocsf).filter(({ severity }) => severity === 'error'),
     [],
@@ -102,13 +102,13 @@ describe('what is known about the things of an event', () => {
 
   it('leaves an event without any as it was, and gives equal questions the same object', () => {
     assert.equal(enriched({ src_endpoint: { ip: '192.0.2.1' } }, [PLC]).enrichments, undefined)
-    const known = new KnownContext([PLC])
+    const adder = new ContextAdder(new KnownContext([PLC]), undefined)
     const [one, two] = [
       event({ src_endpoint: { ip: '10.9.0.7' } }),
       event({ src_endpoint: { ip: '10.9.0.7' } }),
     ]
-    addContext(one, known, undefined)
-    addContext(two, known, undefined)
+    adder.add(one)
+    adder.add(two)
     const first = (of: Event) => (of.ocsf as unknown as { enrichments: object[] }).enrichments[0]
     assert.equal(first(one), first(two))
   })
@@ -121,7 +121,7 @@ describe('what is known about the things of an event', () => {
           actor: value,
           enrichments: [{ name: 'x', value: 'y', data: {} }],
         })
-        addContext(one, new KnownContext([PLC, ANA, PORT]), () => ({ country: 'NL' }))
+        new ContextAdder(new KnownContext([PLC, ANA, PORT]), () => ({ country: 'NL' })).add(one)
         const { enrichments } = one.ocsf as unknown as { enrichments: { name: string }[] }
         assert.equal(enrichments[0]?.name, 'x')
       }),

@@ -11,7 +11,7 @@ export interface Enrichment {
 }
 
 /** Answers that are remembered; the values are the senders' and must not fill memory. */
-const MAX_REMEMBERED = 20_000
+const MAX_REMEMBERED = 50_000
 
 interface Block {
   readonly base: bigint
@@ -32,7 +32,9 @@ export class KnownContext {
   readonly #assetOf = new Map<string, Asset | null>()
   readonly #identityOf = new Map<string, Identity | null>()
   readonly #networkOf = new Map<string, Network | null>()
-  readonly #enrichments = new Map<string, Enrichment>()
+  /** By entry, attribute and value. */
+  readonly #enrichments = new Map<ContextEntry, Map<string, Map<string, Enrichment>>>()
+  #enrichmentCount = 0
 
   constructor(entries: readonly ContextEntry[]) {
     const blocks: Block[] = []
@@ -69,26 +71,22 @@ export class KnownContext {
 
   /** By name, with or without its domain, or by address. */
   asset(text: string): Asset | undefined {
-    return remembered(this.#assetOf, text, () => {
-      const known = this.#addresses.get(text) ?? this.#hosts.get(text.toLowerCase())
-      if (known !== undefined || ipNumber(text) !== undefined) return known
-      const dot = text.indexOf('.')
-      return dot > 0 ? this.#hosts.get(text.slice(0, dot).toLowerCase()) : undefined
-    })
+    const known = this.#assetOf.get(text)
+    return known === undefined ? remember(this.#assetOf, text, this.#findAsset(text)) : (known ?? undefined)
   }
 
   identity(name: string): Identity | undefined {
-    return remembered(this.#identityOf, name, () => this.#accounts.get(name.toLowerCase()))
+    const known = this.#identityOf.get(name)
+    return known === undefined
+      ? remember(this.#identityOf, name, this.#accounts.get(name.toLowerCase()))
+      : (known ?? undefined)
   }
 
   /** The smallest network that holds the address. */
   network(ip: string): Network | undefined {
     if (this.#blocks.length === 0) return undefined
-    return remembered(this.#networkOf, ip, () => {
-      const number = ipNumber(ip)
-      if (number === undefined) return undefined
-      return this.#blocks.find(({ base, shift }) => (number >> shift) << shift === base)?.network
-    })
+    const known = this.#networkOf.get(ip)
+    return known === undefined ? remember(this.#networkOf, ip, this.#findNetwork(ip)) : (known ?? undefined)
   }
 
   /** Who had the address then; where leases overlap, the later one. */
@@ -105,13 +103,31 @@ export class KnownContext {
 
   /** `name` is the OCSF attribute that holds `value`. */
   enrichment(name: string, value: string, entry: ContextEntry): Enrichment {
-    const key = `${name}\n${value}\n${entry.kind}\n${entry.id}`
-    const known = this.#enrichments.get(key)
+    const known = this.#enrichments.get(entry)?.get(name)?.get(value)
     if (known !== undefined) return known
+    if (this.#enrichmentCount >= MAX_REMEMBERED) {
+      this.#enrichments.clear()
+      this.#enrichmentCount = 0
+    }
+    const ofEntry = this.#enrichments.get(entry) ?? new Map<string, Map<string, Enrichment>>()
+    const ofName = ofEntry.get(name) ?? new Map<string, Enrichment>()
     const fresh = Object.freeze({ name, value, ...toldBy(entry) })
-    if (this.#enrichments.size >= MAX_REMEMBERED) this.#enrichments.clear()
-    this.#enrichments.set(key, fresh)
+    this.#enrichments.set(entry, ofEntry.set(name, ofName.set(value, fresh)))
+    this.#enrichmentCount += 1
     return fresh
+  }
+
+  #findAsset(text: string): Asset | undefined {
+    const known = this.#addresses.get(text) ?? this.#hosts.get(text.toLowerCase())
+    if (known !== undefined || ipNumber(text) !== undefined) return known
+    const dot = text.indexOf('.')
+    return dot > 0 ? this.#hosts.get(text.slice(0, dot).toLowerCase()) : undefined
+  }
+
+  #findNetwork(ip: string): Network | undefined {
+    const number = ipNumber(ip)
+    if (number === undefined) return undefined
+    return this.#blocks.find(({ base, shift }) => (number >> shift) << shift === base)?.network
   }
 
   #addAsset(asset: Asset): void {
@@ -138,10 +154,7 @@ function push<T>(map: Map<string, T[]>, key: string, value: T): void {
   else known.push(value)
 }
 
-function remembered<T>(memory: Map<string, T | null>, key: string, find: () => T | undefined): T | undefined {
-  const known = memory.get(key)
-  if (known !== undefined) return known ?? undefined
-  const found = find()
+function remember<T>(memory: Map<string, T | null>, key: string, found: T | undefined): T | undefined {
   if (memory.size >= MAX_REMEMBERED) memory.clear()
   memory.set(key, found ?? null)
   return found

@@ -13,6 +13,7 @@ import {
 } from '@opensoc/domain'
 import { err, ok, type Result } from '@opensoc/kernel'
 import { type Command, er, pf, readCommand, slpf } from '@opensoc/openc2'
+import { inventoryAsset } from './inventory-asset.ts'
 
 /** What somebody asks for. */
 export interface ActionRequest {
@@ -79,7 +80,10 @@ export async function subjectOf(
 ): Promise<{ readonly settings: ResponseSettings; readonly subject: ActionSubject }> {
   const settings = await loadSettings(state, request.tenantId)
   const targets = targetNames(command)
-  const asset = settings.assets.find((one) => targets.some((name) => isAsset(one, name)))
+  // What was said for acting alone goes before the inventory.
+  const asset =
+    settings.assets.find((one) => targets.some((name) => isAsset(one, name))) ??
+    (await inventoryAsset(state, request.tenantId, targets))
   const [target = command.target.type] = targets
   const subject: ActionSubject = {
     pair: `${command.action} ${command.target.type}`,
