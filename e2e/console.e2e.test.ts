@@ -155,7 +155,24 @@ describe('the console in a real browser, on the real platform', { skip }, () => 
     await look('rules')
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Status' }).click()
     await page.getByRole('region', { name: 'Ledger' }).getByRole('row').nth(1).waitFor()
+    await page.getByRole('region', { name: 'Sources', exact: true }).getByRole('row').nth(1).waitFor()
     await look('status')
+  })
+
+  it('imports an inventory and says what an asset is worth', async () => {
+    await page.keyboard.press('g')
+    await page.keyboard.press('e')
+    await page.getByRole('heading', { name: 'No asset is known yet' }).waitFor()
+    const csv =
+      'id,hostnames,ips,criticality,owner,purdue_level,is_safety\nplc-7,plc-7,10.9.0.7,medium,Operations,1,yes\n'
+    const file = { name: 'inventory.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) }
+    await page.getByLabel('File of assets').setInputFiles(file)
+    const worth = page.getByRole('combobox', { name: 'Criticality of plc-7' })
+    await worth.waitFor()
+    await look('assets')
+    await worth.selectOption('critical')
+    await page.getByText('plc-7 is of critical criticality.').waitFor()
+    assert.equal(await worth.inputValue(), 'critical')
   })
 
   it('shows what of ATT&CK is covered and walks the matrix by keyboard', async () => {
