@@ -161,7 +161,7 @@ describe('the console in a real browser, on the real platform', { skip }, () => 
 
   it('imports an inventory and says what an asset is worth', async () => {
     await page.keyboard.press('g')
-    await page.keyboard.press('e')
+    await page.keyboard.press('n')
     await page.getByRole('heading', { name: 'No asset is known yet' }).waitFor()
     const csv =
       'id,hostnames,ips,criticality,owner,purdue_level,is_safety\nplc-7,plc-7,10.9.0.7,medium,Operations,1,yes\n'
