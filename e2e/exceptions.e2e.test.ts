@@ -1,19 +1,25 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import {
   type ApiError,
   type Call,
   createClient,
   createException,
+  type ExceptionSimulation,
+  exceptionHistory,
+  getJob,
   getLedger,
   listExceptions,
   listFindings,
   listIncidents,
-  setExceptionEnabled,
   simulateException,
+  startSimulation,
+  updateException,
   updateIncident,
 } from '@opensoc/contract'
 import { type RunningPlatform, startPlatform } from './start-platform.ts'
@@ -120,10 +126,86 @@ describe('exceptions of a running platform', () => {
     assert.equal(await ofRule(), 2)
     const [counted] = (await call(listExceptions, {})).items
     assert.deepEqual([counted?.hits, counted?.is_expired], [1, false])
-    await call(setExceptionEnabled, { params: { id: exception!.id }, body: { enabled: false } })
+    await call(updateException, { params: { id: exception!.id }, body: { enabled: false } })
     await send('svc-backup')
     assert.equal(await ofRule(), 3)
     assert.ok((await findings()).length > before)
+  })
+
+  it('is changed only after it was simulated anew, and shows what was changed by whom', async () => {
+    const [exception] = (await call(listExceptions, {})).items
+    const { id } = exception!
+    const body = { title: 'Nightly backup', expires_time: Date.now() + 86_400_000 }
+    const renamed = await call(updateException, { params: { id }, body })
+    assert.deepEqual(
+      [renamed.title, renamed.expires_time, renamed.owner, renamed.hits, renamed.simulation],
+      [body.title, body.expires_time, exception!.owner, 1, undefined],
+    )
+    const narrow = "user: {User|endswith: '\\nobody'}\ncondition: user"
+    const narrowed = await call(updateException, { params: { id }, body: { detection: narrow } })
+    assert.equal(narrowed.simulation?.removed, 0)
+    const wide = { detection: DETECTION }
+    await assert.rejects(call(updateException, { params: { id }, body: wide }), (error: ApiError) => {
+      assert.equal(error.problem.code, 'EXCEPTION_HIDES_CONFIRMED')
+      return true
+    })
+    assert.equal((await call(listExceptions, {})).items[0]?.detection, narrow)
+    await call(updateException, { params: { id }, body: { ...wide, acknowledge: 'it was a test' } })
+    const past = { expires_time: Date.now() - 1000 }
+    await assert.rejects(call(updateException, { params: { id }, body: past }), /expired already/)
+
+    const { items } = await call(exceptionHistory, { params: { id } })
+    assert.deepEqual(
+      items.map(({ action }) => action),
+      [
+        ...['exceptions.update', 'exceptions.update', 'exceptions.update'],
+        ...['exceptions.disable', 'exceptions.create'],
+      ],
+    )
+    assert.deepEqual(items[2]?.detail['before'], { title: 'Backup', expires_time: null })
+    assert.equal(items[0]?.detail['acknowledge'], 'it was a test')
+  })
+
+  it('is simulated as a job, too', async () => {
+    const body = { scope: { kind: 'all' as const }, detection: DETECTION }
+    const { id } = await call(startSimulation, { body })
+    for (;;) {
+      const job = await call(getJob, { params: { id } })
+      if (job.state === 'waiting' || job.state === 'running') continue
+      const direct = await call(simulateException, { body })
+      assert.equal((job.result as ExceptionSimulation).removed, direct.removed)
+      assert.ok(direct.removed > 0)
+      assert.equal(job.progress.done, job.progress.total)
+      break
+    }
+  })
+
+  it('is named by `rules exceptions check` while it describes findings of a confirmed incident', async () => {
+    const main = fileURLToPath(new URL('../apps/cli/src/main.ts', import.meta.url))
+    const check = () => {
+      const options = ['--conditions=@opensoc/source', '--disable-warning=ExperimentalWarning', main]
+      const verb = ['rules', 'exceptions', 'check', '--format', 'ndjson', '--data', folder]
+      return spawnSync(process.execPath, [...options, ...verb], { encoding: 'utf8' })
+    }
+    const [exception] = (await call(listExceptions, {})).items
+    const found = check()
+    assert.equal(found.status, 1, found.stderr)
+    const rows = found.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: string; incident: string; findings: number })
+    const simulation = await call(simulateException, {
+      body: { scope: exception!.scope, detection: exception!.detection },
+    })
+    const confirmed = simulation.incidents.filter((incident) => incident.is_confirmed)
+    assert.deepEqual(
+      rows.map(({ id, incident, findings: count }) => [id, incident, count]),
+      confirmed.map((incident) => [exception!.id, incident.id, incident.removed]),
+    )
+    const narrow = "user: {User|endswith: '\\nobody'}\ncondition: user"
+    await call(updateException, { params: { id: exception!.id }, body: { detection: narrow } })
+    const clean = check()
+    assert.deepEqual([clean.status, clean.stdout], [0, ''], clean.stderr)
   })
 
   it('is refused with its place where it does not compile', async () => {

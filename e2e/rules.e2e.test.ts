@@ -14,6 +14,7 @@ import {
   getRuleTestEvent,
   getRuleTests,
   getStatus,
+  importRuleArchive,
   importRules,
   listFindings,
   listRules,
@@ -205,6 +206,23 @@ describe('the life of a rule on a running platform', () => {
     const { active } = await call(listRules, {})
     assert.equal(deployed.enabled.version, active.version)
     assert.equal((await call(getStatus, {})).rules.is_deployed, true)
+  })
+
+  it('comes as an upload, too, which says what it brought and names itself as the origin', async () => {
+    const id = '7f1d2c3b-0000-4000-8000-00000000000c'
+    const source = rule({ id, word: 'haystack' })
+    const upload = (name: string, text: string) =>
+      call(importRuleArchive, { body: { name, base64: Buffer.from(text).toString('base64') } })
+    const outcome = await upload('hay.yml', `${source}---\ntitle: Broken\n`)
+    assert.deepEqual([outcome.added, outcome.refused.length], [1, 1])
+    const { origin, enabled, space } = await call(getRule, { params: { id } })
+    assert.match(origin ?? '', /^hay\.yml@[0-9a-f]{12}$/)
+    assert.deepEqual([enabled, space], [false, 'upstream'])
+    for (const [name, text] of [
+      ['hay.exe', source],
+      ['hay.zip', 'no archive'],
+    ] as const)
+      await assert.rejects(upload(name, text), (error: ApiError) => status(error) === 400)
   })
 
   it('ends when it is removed', async () => {

@@ -11,8 +11,10 @@ export const BackTest = z.object({
   findings: z.int(),
   /** Stopped before the start: there were too many candidates. */
   is_cut: z.boolean(),
-  /** Findings a day over the whole stretch. */
+  /** Findings a day over the stretch of which there are events, and that is a day at least. */
   per_day: z.number(),
+  /** That stretch, from the oldest to the newest event that is kept, as far as was looked at. */
+  span_ms: z.number(),
   by_day: z.array(z.object({ day: z.string(), findings: z.int() })),
   by_rule: z.array(z.object({ rule_id: z.string(), title: z.string(), findings: z.int() })),
   hosts: z.array(z.object({ name: z.string(), findings: z.int() })),

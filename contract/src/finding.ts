@@ -22,6 +22,8 @@ export const Finding = z.object({
   event_ids: z.array(z.string()),
   /** It fell into this maintenance: of no incident. */
   maintenance_id: z.string().optional(),
+  /** Made of events that were kept before its rule ran: by which job, and when. */
+  back_filled: z.object({ job_id: z.string(), time }).optional(),
   /** Equal findings that a suppression counted into this one. */
   suppressed: z.object({ count: z.int(), last_time: time }).optional(),
 })

@@ -72,6 +72,7 @@ export {
 } from './incident-correction.ts'
 export { GraphEdge, GraphNode, IncidentGraph, incidentGraph } from './incident-graph.ts'
 export { bulk, ingest, SOURCE_NAME } from './ingest.ts'
+export { cancelJob, getJob, Job, JobState, JobWithResult, listJobs } from './job.ts'
 export { openApiDocument } from './openapi.ts'
 export type { Method, Operation, OperationInput, OperationResponse, Scope } from './operation.ts'
 export { OPERATIONS } from './operations.ts'
@@ -104,17 +105,21 @@ export {
   ResponseSettings,
 } from './response-settings.ts'
 export { deleteRule, getRule, listRules, Rule, RuleTexts } from './rule.ts'
+export { importRuleArchive } from './rule-archive.ts'
 export { listRuleVersions, type RuleVersion, revertRule, updateRule } from './rule-change.ts'
 export { type CheckFinding, checkRule } from './rule-check.ts'
 export {
   createException,
   deleteException,
   ExceptionSimulation,
+  exceptionHistory,
   listExceptions,
   RuleException,
-  setExceptionEnabled,
   simulateException,
+  startSimulation,
+  updateException,
 } from './rule-exception.ts'
+export { ForecastResult, getForecast, RuleForecast, startForecast } from './rule-forecast.ts'
 export { importRules, RuleIssue } from './rule-import.ts'
 export { getRuleStatus } from './rule-status.ts'
 export { RuleQuery, setRulesEnabled } from './rule-switch.ts'

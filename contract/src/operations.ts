@@ -33,6 +33,7 @@ import {
 } from './incident-correction.ts'
 import { incidentGraph } from './incident-graph.ts'
 import { bulk, ingest } from './ingest.ts'
+import { cancelJob, getJob, listJobs } from './job.ts'
 import type { Operation } from './operation.ts'
 import {
   answerStep,
@@ -54,15 +55,19 @@ import {
 } from './quieting.ts'
 import { changeResponseSettings, getResponseSettings, pauseResponse } from './response-settings.ts'
 import { deleteRule, getRule, listRules } from './rule.ts'
+import { importRuleArchive } from './rule-archive.ts'
 import { listRuleVersions, revertRule, updateRule } from './rule-change.ts'
 import { checkRule } from './rule-check.ts'
 import {
   createException,
   deleteException,
+  exceptionHistory,
   listExceptions,
-  setExceptionEnabled,
   simulateException,
+  startSimulation,
+  updateException,
 } from './rule-exception.ts'
+import { getForecast, startForecast } from './rule-forecast.ts'
 import { importRules } from './rule-import.ts'
 import { getRuleStatus } from './rule-status.ts'
 import { setRulesEnabled } from './rule-switch.ts'
@@ -106,8 +111,11 @@ export const OPERATIONS: readonly Operation[] = [
   whyNotMerged,
   listRules,
   importRules,
+  importRuleArchive,
   setRulesEnabled,
   getRuleStatus,
+  startForecast,
+  getForecast,
   checkRule,
   getRule,
   updateRule,
@@ -119,8 +127,10 @@ export const OPERATIONS: readonly Operation[] = [
   backTestRule,
   listExceptions,
   simulateException,
+  startSimulation,
   createException,
-  setExceptionEnabled,
+  updateException,
+  exceptionHistory,
   deleteException,
   listQuietings,
   createQuieting,
@@ -157,6 +167,9 @@ export const OPERATIONS: readonly Operation[] = [
   getResponseSettings,
   pauseResponse,
   listAudit,
+  listJobs,
+  getJob,
+  cancelJob,
   getStatus,
   getLedger,
   listQuarantine,

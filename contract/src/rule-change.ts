@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { operation } from './operation.ts'
 import { time } from './page.ts'
-import { RuleTexts, ruleParams } from './rule.ts'
+import { backFillJob, backfill, RuleTexts, ruleParams } from './rule.ts'
 
 const RuleVersion = z.object({
   number: z.int(),
@@ -22,6 +22,7 @@ const changed = z.object({
   /** Every worker runs the set that holds the change; false with a disabled rule that none runs. */
   is_live: z.boolean(),
   set_version: z.string(),
+  backfill_job: backFillJob,
 })
 
 export const updateRule = operation({
@@ -38,6 +39,7 @@ export const updateRule = operation({
     resolve: z.boolean().default(false),
     /** The `updated_time` that the editor saw: if the rule changed since, the answer is 409. */
     seen_time: time.optional(),
+    backfill,
   }),
   response: changed,
 })
@@ -63,6 +65,7 @@ export const revertRule = operation({
     /** Without a number the last change is taken back, a merge or a decision over a conflict, too. */
     number: z.int().positive().optional(),
     note,
+    backfill,
   }),
   response: changed,
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Verdict } from './incident.ts'
+import { Job } from './job.ts'
 import { operation } from './operation.ts'
 import { time } from './page.ts'
 
@@ -101,15 +102,55 @@ export const createException = operation({
   response: RuleException.extend({ simulation: ExceptionSimulation }),
 })
 
-export const setExceptionEnabled = operation({
-  id: 'setExceptionEnabled',
+export const updateException = operation({
+  id: 'updateException',
   method: 'PATCH',
   path: '/api/v1/exceptions/{id}',
-  summary: 'Switch an exception on or off',
+  summary:
+    'Change an exception or switch it on or off; what it holds back is simulated anew where that changes',
   scope: 'rules',
   params: z.object({ id: z.string().max(100) }),
-  body: z.object({ enabled: z.boolean() }),
-  response: RuleException,
+  body: Draft.partial().extend({
+    enabled: z.boolean().optional(),
+    acknowledge: z.string().min(1).max(2000).optional(),
+  }),
+  response: RuleException.extend({ simulation: ExceptionSimulation.optional() }),
+})
+
+export const exceptionHistory = operation({
+  id: 'exceptionHistory',
+  method: 'GET',
+  path: '/api/v1/exceptions/{id}/history',
+  summary: 'Who made, changed and switched an exception, newest first; from the audit log',
+  scope: 'read',
+  params: z.object({ id: z.string().max(100) }),
+  response: z.object({
+    items: z.array(
+      z.object({
+        time,
+        actor: z.string(),
+        /** Such as `exceptions.update`. */
+        action: z.string(),
+        /** What it was set to, or what was changed. */
+        detail: z.record(z.string(), z.unknown()),
+      }),
+    ),
+  }),
+})
+
+/** A job of kind `simulation` that results in an {@link ExceptionSimulation}. */
+export const startSimulation = operation({
+  id: 'startSimulation',
+  method: 'POST',
+  path: '/api/v1/exceptions/simulations',
+  summary: 'The same as a job, with progress; nothing is saved',
+  scope: 'rules',
+  body: z.object({
+    scope: ExceptionScope,
+    detection: Draft.shape.detection,
+    days: z.int().min(1).max(365).default(30),
+  }),
+  response: Job,
 })
 
 export const deleteException = operation({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { operation } from './operation.ts'
+import { backFillJob, backfill } from './rule.ts'
 
 /** What is wrong with a text, and where; lines and columns count from 1. */
 export const RuleIssue = z.object({
@@ -29,6 +30,7 @@ export const importRules = operation({
     /** The release that the files came with, such as its name and commit; upstream rules only. */
     origin: z.string().min(1).max(300).optional(),
     note: z.string().max(1000).optional(),
+    backfill,
     files: z
       .array(z.object({ file: z.string().max(500), source: z.string().max(1_000_000) }))
       .min(1)
@@ -44,5 +46,6 @@ export const importRules = operation({
     /** What ran before runs on until somebody decides. */
     conflicts: z.array(z.object({ id: z.string(), title: z.string(), file: z.string() })),
     refused: z.array(RuleIssue),
+    backfill_job: backFillJob,
   }),
 })

@@ -25,6 +25,20 @@ export const getRuleStatus = operation({
     last_reload: z.object({ time, took_ms: z.number(), error: z.string().optional() }),
     /** Enabled, and not run because they do not load: at most 1,000. */
     refused: z.array(z.object({ id: z.string(), title: z.string(), reason: z.string() })),
+    /**
+     * What each running correlation remembers, and what it has let go to stay within its bounds since it was loaded: groups
+     * beyond 100,000, the least recently touched, and events of a group beyond 20,000, the oldest. At most 1,000.
+     */
+    correlations: z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        groups: z.int(),
+        events: z.int(),
+        evicted_groups: z.int(),
+        evicted_events: z.int(),
+      }),
+    ),
     /** Rules whose update waits for a decision. */
     conflicts: z.int(),
     /** What is not as it should be, in words; empty if all is well. */

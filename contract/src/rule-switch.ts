@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { operation } from './operation.ts'
-import { RULE_SPACES } from './rule.ts'
+import { backFillJob, backfill, RULE_SPACES } from './rule.ts'
 
 const words = z.array(z.string().max(200)).min(1).max(100).optional()
 
@@ -34,6 +34,7 @@ export const setRulesEnabled = operation({
       query: RuleQuery.optional(),
       /** Says what would change, and changes nothing. */
       dry_run: z.boolean().default(false),
+      backfill,
     })
     .refine((body) => (body.ids === undefined) !== (body.query === undefined), {
       message: 'give either ids or a query',
@@ -48,5 +49,6 @@ export const setRulesEnabled = operation({
     given_up: z.int(),
     /** The ids that changed or would: at most 10,000. */
     ids: z.array(z.string()),
+    backfill_job: backFillJob,
   }),
 })

@@ -42,6 +42,10 @@ export const RuleTexts = Rule.extend({
 })
 export type RuleTexts = z.output<typeof RuleTexts>
 
+/** What begins to run is also run over the events that are kept: a job, see `/api/v1/jobs`. */
+export const backfill = z.boolean().default(true)
+export const backFillJob = z.string().optional()
+
 export const ruleParams = z.object({ id: z.string().max(200) })
 
 export const listRules = operation({

@@ -29,5 +29,7 @@ export interface Finding {
   readonly maintenanceId?: string
   /** Equal findings that a suppression counted into this one, and the event time of the latest. */
   readonly suppressed?: { readonly count: number; readonly lastTime: number }
+  /** Made of events that were kept before its rule ran: by this job, and when; milliseconds since the epoch. */
+  readonly backFilled?: { readonly jobId: string; readonly time: number }
   readonly ocsf: DetectionFinding
 }

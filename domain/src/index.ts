@@ -70,6 +70,7 @@ export type {
   GraphNodeKind,
   IncidentGraph,
 } from './incident-graph.ts'
+export { hasEnded, JOB_STATES, type Job, type JobProgress, type JobState, NO_PROGRESS } from './job.ts'
 export { LAYERS, type Layer } from './layer.ts'
 export { isBalanced, type LedgerEntry } from './ledger.ts'
 export type { NormalizerContent } from './normalizer-content.ts'
@@ -96,6 +97,7 @@ export {
   type MatchedString,
   type ScanFailure,
 } from './ports/file-scanner.ts'
+export type { JobQuery, JobStore } from './ports/job-store.ts'
 export type { Page } from './ports/page.ts'
 export type { QuietingStore } from './ports/quieting-store.ts'
 export type {

@@ -17,6 +17,7 @@ import {
 } from '@opensoc/sigma'
 import { datasetsFolder } from '../../scripts/given-material.ts'
 import { allNormalizers } from '../test/all-normalizers.ts'
+import { localHistoryRules } from '../test/local-history-rules.ts'
 import { createDecode } from './1-ingest/decode.ts'
 import { createNormalize } from './2-normalize/normalize.ts'
 import { joinLines } from './2-normalize/normalizers.ts'
@@ -93,8 +94,9 @@ class Part {
         const some = new Set(fired.slice(at, at + RULES_A_QUERY))
         const rules = set.rules.filter(({ rule }) => some.has(rule.id))
         const outcome = await backTest(
-          { lake, state: NO_STATE, renormalize },
-          { ...set, rules },
+          { lake, state: NO_STATE },
+          localHistoryRules({ ...set, rules }, renormalize),
+          set,
           {
             ...{ tenantId: DEFAULT_TENANT, from: 0, to: Date.UTC(2100, 0) },
           },

@@ -1,17 +1,10 @@
-import type { EventLake, Finding, Incident, StateStore, StoredEvent, TenantId } from '@opensoc/domain'
-import {
-  type CorrelationEvent,
-  type CorrelationFiring,
-  Correlator,
-  type Prefilter,
-  prefilterOf,
-  type RuleSetCompilation,
-} from '@opensoc/sigma'
-import type { Renormalize } from './2-normalize/renormalize.ts'
-import { detect } from './4-detect/detect.ts'
-import { createDetectionRules } from './4-detect/detection-rules.ts'
+import type { EventLake, Finding, Incident, StateStore, StoredEvent } from '@opensoc/domain'
+import type { CorrelationEvent } from '@opensoc/sigma'
 import { makeCorrelationFinding } from './4-detect/make-correlation-finding.ts'
-import { newestIncidents } from './newest-incidents.ts'
+import { correlateAll, type HistoryCorrelations } from './history/correlate-history.ts'
+import type { HistoryRules } from './history/history-rules.ts'
+import { IncidentIndex } from './history/incident-index.ts'
+import { type HistoryRange, historySpan, outlineHistory, readHistory } from './history/read-history.ts'
 
 /** What a rule, or a correlation and what it builds on, would have found in the events that are kept. */
 export interface BackTest {
@@ -22,28 +15,24 @@ export interface BackTest {
   readonly findingCount: number
   /** Stopped at the bound on candidates: older events were not looked at. */
   readonly isCut: boolean
+  /** From the oldest to the newest event that is kept, as far as was looked at; milliseconds. */
+  readonly spanMs: number
   /** Incidents that hold events of these findings. */
   readonly incidents: readonly { readonly incident: Incident; readonly findings: number }[]
 }
 
 export interface BackTestPorts {
-  readonly lake: Pick<EventLake, 'search' | 'eventsById'>
+  readonly lake: Pick<EventLake, 'search' | 'histogram' | 'eventsById'>
   readonly state: StateStore
-  readonly renormalize: Renormalize
 }
 
-export interface BackTestOptions {
-  readonly tenantId: TenantId
-  /** Inclusive, milliseconds since the epoch. */
-  readonly from: number
-  /** Exclusive. */
-  readonly to: number
+export interface BackTestOptions extends HistoryRange {
   readonly maxCandidates?: number
   readonly signal?: AbortSignal
-  readonly onProgress?: (candidates: number) => void
+  /** Events looked at, and how many there are. */
+  readonly onProgress?: (candidates: number, total: number) => void
 }
 
-const PAGE = 1000
 /** Findings that are kept whole; all are counted. */
 const MAX_FINDINGS = 10_000
 
@@ -52,81 +41,47 @@ const MAX_FINDINGS = 10_000
  * by the engine, so what is found is exactly what live detection would have found. Newest first, until `maxCandidates`.
  */
 export async function backTest(
-  { lake, state, renormalize }: BackTestPorts,
-  set: Pick<RuleSetCompilation, 'rules' | 'correlations' | 'buildingBlocks' | 'neededFields'>,
+  { lake, state }: BackTestPorts,
+  rules: HistoryRules,
+  correlations: HistoryCorrelations,
   options: BackTestOptions,
 ): Promise<BackTest> {
-  const { tenantId, from, to, maxCandidates = 1_000_000, signal, onProgress } = options
-  const rules = createDetectionRules(set)
-  const prefilters = set.rules.map(prefilterOf)
-  const query = { kind: 'rule', prefilter: anyOf(prefilters) } as const
+  const { tenantId, to, maxCandidates = 1_000_000, signal, onProgress } = options
+  const call = signal === undefined ? {} : { signal }
+  const outline = await outlineHistory(lake, rules, options, call)
   const findings: Finding[] = []
   const matches: CorrelationEvent[] = []
   let findingCount = 0
   let candidates = 0
-  let cursor: string | undefined
-  do {
-    const page = await lake.search(
-      { tenantId, query, from, to },
-      { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) },
-      signal === undefined ? {} : { signal },
-    )
-    const events = page.events.flatMap((stored) => renormalize(stored, tenantId) ?? [])
-    const detected = detect(rules, events)
-    findingCount += detected.findings.length
-    for (const finding of detected.findings) if (findings.length < MAX_FINDINGS) findings.push(finding)
-    for (const match of detected.matches) matches.push(match)
-    candidates += page.events.length
-    cursor = page.cursor
-    onProgress?.(candidates)
-  } while (cursor !== undefined && candidates < maxCandidates)
+  let isCut = false
+  const span = await historySpan(lake, options, call)
+  let oldest = span.from
+  for await (const page of readHistory(lake, rules, outline.slices, { tenantId, ...call })) {
+    findingCount += page.detected.findings.length
+    for (const finding of page.detected.findings) if (findings.length < MAX_FINDINGS) findings.push(finding)
+    for (const match of page.detected.matches) matches.push(match)
+    candidates += page.count
+    onProgress?.(candidates, outline.events)
+    isCut = candidates >= maxCandidates && !(page.isLast && page.slice === outline.slices.at(-1))
+    if (!isCut) continue
+    oldest = page.slice.from
+    break
+  }
 
-  for (const firing of firingsOf(set, matches)) {
+  for (const firing of correlateAll(correlations, matches)) {
     findingCount += 1
     if (findings.length >= MAX_FINDINGS) continue
     const events: readonly StoredEvent[] = await lake.eventsById(tenantId, firing.eventIds)
     findings.push(makeCorrelationFinding(tenantId, firing, events, to))
   }
+  const incidents = findings.length === 0 ? undefined : await IncidentIndex.load(state, tenantId)
+  const spanMs = Math.max(0, span.to - oldest)
   return {
     candidates,
     findings,
     findingCount,
-    isCut: cursor !== undefined,
-    incidents: await incidentsOf(state, tenantId, findings),
+    isCut,
+    spanMs,
+    incidents: incidents?.touchedBy(findings) ?? [],
   }
-}
-
-/** Correlations over all matches of the stretch, in the order of their time. */
-function firingsOf(
-  set: Pick<RuleSetCompilation, 'correlations' | 'buildingBlocks'>,
-  matches: readonly CorrelationEvent[],
-): readonly CorrelationFiring[] {
-  if (set.correlations.length === 0) return []
-  const correlator = new Correlator(set)
-  const inOrder = [...matches].sort((a, b) => a.time - b.time)
-  return [...correlator.add(inOrder, 0).fired, ...correlator.end().fired]
-}
-
-function anyOf(parts: readonly Prefilter[]): Prefilter {
-  return parts.length === 1 ? parts[0]! : { kind: 'or', parts }
-}
-
-/** By the findings that are stored: of one rule and event they have one id, whoever made them. */
-async function incidentsOf(
-  state: StateStore,
-  tenantId: TenantId,
-  findings: readonly Finding[],
-): Promise<{ incident: Incident; findings: number }[]> {
-  if (findings.length === 0) return []
-  const events = new Set<string>(findings.flatMap(({ eventIds }) => eventIds))
-  const found: { incident: Incident; findings: number }[] = []
-  for await (const incident of newestIncidents(state, tenantId)) {
-    const members = await state.findings.getMany(
-      tenantId,
-      incident.members.map((member) => member.findingId),
-    )
-    const count = members.filter((member) => member.eventIds.some((id) => events.has(id))).length
-    if (count > 0) found.push({ incident, findings: count })
-  }
-  return found
 }

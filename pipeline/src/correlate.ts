@@ -22,6 +22,8 @@ export interface Correlation {
     state: StateStore,
     context: { readonly tenantIds: readonly string[]; readonly now: number },
   ): Promise<void>
+  /** Takes up these incidents with their findings, beside what it holds. */
+  take(state: StateStore, tenantId: string, incidents: readonly Incident[]): Promise<void>
   /** Somebody changed an incident: one that was closed takes no more findings. */
   analystChanged(incident: Incident): void
   /** Somebody changed what belongs together. */
@@ -60,6 +62,11 @@ export function createCorrelation(formation: IncidentFormation): Correlation {
       }
       findings.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1))
       formation.restore(incidents, findings)
+    },
+
+    async take(state, tenantId, incidents) {
+      const ids = incidents.flatMap(({ members }) => members.map((member) => member.findingId))
+      formation.restore(incidents, await state.findings.getMany(tenantId, ids))
     },
 
     analystChanged(incident) {

@@ -13,7 +13,7 @@ export {
   createRuleCorrelation,
   type RuleCorrelation,
 } from './4-detect/correlate-rules.ts'
-export { handOver } from './4-detect/detect.ts'
+export { type DetectOutput, handOver } from './4-detect/detect.ts'
 export { createDetectionRules, type DetectionRules } from './4-detect/detection-rules.ts'
 export { isSystemPath } from './4-detect/entities.ts'
 export { createQuietFindings, type QuietFindingsTask } from './4-detect/quiet-findings.ts'
@@ -53,6 +53,17 @@ export { isBrokerProcess } from './broker-processes.ts'
 export { type Commit, type CommittedBatch, createCommit } from './commit.ts'
 export { type Correlation, createCorrelation, describedIncident } from './correlate.ts'
 export { DriftSentinel, type SourceMemory } from './drift-sentinel.ts'
+export { BackFillBroken, type BackFilled } from './history/back-fill.ts'
+export type { HistoryCorrelations } from './history/correlate-history.ts'
+export { type Forecast, forecast, type RuleForecast } from './history/forecast.ts'
+export {
+  detectRecords,
+  type HistoryRules,
+  historyPrefilter,
+  type StoredRecord,
+} from './history/history-rules.ts'
+export { createPlaceFindings } from './history/place-findings.ts'
+export { type BackFillOutcome, runBackFill } from './history/run-back-fill.ts'
 export { createRoute, type Route } from './pipeline.ts'
 export {
   emptyCounts,

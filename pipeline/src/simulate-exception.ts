@@ -33,9 +33,15 @@ export interface SimulationPorts {
   readonly renormalize: Renormalize
 }
 
+export interface SimulationOptions {
+  readonly signal?: AbortSignal
+  /** Findings that were judged, of so many. */
+  readonly onProgress?: (done: number, total: number) => void
+}
+
 /** Findings that are looked at: the newest. */
 const MAX_FINDINGS = 5000
-const PAGE = 500
+const PAGE = 250
 
 /**
  * Judges the stored findings of a stretch of time by an exception as the workers would: the original records are made
@@ -45,6 +51,7 @@ export async function simulateException(
   { state, lake, renormalize }: SimulationPorts,
   draft: RuleException,
   range: { readonly from: number; readonly to: number },
+  { signal, onProgress }: SimulationOptions = {},
 ): Promise<ExceptionSimulation> {
   const tenantId = draft.tenantId as TenantId
   const { expiresTime: _, ...unending } = draft
@@ -56,6 +63,8 @@ export async function simulateException(
   let unchecked = 0
   const { findings, isCut } = await findingsInScope(state, draft, rules, range)
   for (let at = 0; at < findings.length; at += PAGE) {
+    signal?.throwIfAborted()
+    onProgress?.(at, findings.length)
     const part = findings.slice(at, at + PAGE)
     const stored = await lake.eventsById(tenantId, [
       ...new Set(part.flatMap(({ eventIds }) => eventIds.slice(0, 1))),
@@ -73,6 +82,7 @@ export async function simulateException(
       if (isHeld === true) removed.push(finding)
     }
   }
+  onProgress?.(findings.length, findings.length)
   return { checked, removed, unchecked, isCut, incidents: await incidentsOf(state, tenantId, removed) }
 }
 

@@ -1,5 +1,5 @@
 export { readNormalizerContent } from './normalizer-content.ts'
 export { isBuildingBlock, MAX_RULE_FILE_BYTES, type RuleFile, readRuleFiles } from './rule-files.ts'
-export { type RuleRelease, readRuleRelease } from './rule-release.ts'
+export { type RuleRelease, readRuleRelease, readUploadedRelease } from './rule-release.ts'
 export { readRuleTests } from './rule-test-files.ts'
 export { watchFolder } from './watch-folder.ts'

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { crc32 } from 'node:zlib'
-import { readRuleRelease } from './rule-release.ts'
+import { readRuleRelease, readUploadedRelease } from './rule-release.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'opensoc-release-'))
 const never = new AbortController().signal
@@ -74,6 +74,16 @@ describe('a release of rules', () => {
     assert.match(release.origin, /^sigma_all_rules\.zip@[0-9a-f]{12}$/)
     assert.deepEqual(names(release), RULES)
     assert.equal(release.files[1]?.source, 'title: a\n')
+  })
+
+  it('is an upload: an archive, or one file', async () => {
+    const path = join(folder, 'sigma_all_rules.zip')
+    const uploaded = await readUploadedRelease('../sigma_all_rules.zip', storedZip(FILES))
+    assert.deepEqual(uploaded, await readRuleRelease(path, never))
+    const one = await readUploadedRelease('a.yml', Buffer.from('title: a\n'))
+    assert.deepEqual(one.files, [{ file: 'a.yml', source: 'title: a\n' }])
+    for (const name of ['a.exe', 'a.zip'])
+      await assert.rejects(readUploadedRelease(name, Buffer.from('no')), { code: 'CONTENT_UNREADABLE' })
   })
 
   it('is refused with its reason when it cannot be read', async () => {

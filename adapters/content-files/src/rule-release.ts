@@ -3,8 +3,8 @@ import { stat } from 'node:fs/promises'
 import { basename, relative, resolve } from 'node:path'
 import { OpenSocError } from '@opensoc/kernel'
 import { COMMIT_LENGTH, commitOf, isGitAddress, withClone } from './git-checkout.ts'
-import { type RuleFile, readRuleFiles } from './rule-files.ts'
-import { readZippedRules } from './zipped-rules.ts'
+import { isRuleFileName, type RuleFile, readRuleFiles } from './rule-files.ts'
+import { readZippedBytes, readZippedRules } from './zipped-rules.ts'
 
 /** Rules as their publisher hands them out. */
 export interface RuleRelease {
@@ -31,6 +31,16 @@ export async function readRuleRelease(path: string, signal: AbortSignal): Promis
   if (found.isDirectory()) return readFolder(path, basename(resolve(path)), signal)
   if (path.endsWith('.zip')) return hashed(basename(path), ofRelease(await readZippedRules(path)))
   return hashed(basename(path), await readRuleFiles([path]))
+}
+
+/** An uploaded `.zip` release or rule file. Throws `CONTENT_UNREADABLE`. */
+export async function readUploadedRelease(name: string, bytes: Uint8Array): Promise<RuleRelease> {
+  const file = basename(name)
+  if (file.endsWith('.zip')) return hashed(file, ofRelease(await readZippedBytes(bytes, file)))
+  if (isRuleFileName(file)) return hashed(file, [{ file, source: Buffer.from(bytes).toString('utf8') }])
+  throw new OpenSocError('CONTENT_UNREADABLE', `${file} is neither a .zip archive nor a .yml file`, {
+    nextStep: 'Give a release as a .zip, or one rule file.',
+  })
 }
 
 async function readFolder(folder: string, name: string, signal: AbortSignal): Promise<RuleRelease> {

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers'
 import { OpenSocError } from '@opensoc/kernel'
-import { openPromise, type ZipFile } from 'yauzl'
+import { fromBufferPromise, openPromise, type ZipFile } from 'yauzl'
 import { isRuleFileName, MAX_RULE_FILE_BYTES, oversized, type RuleFile } from './rule-files.ts'
 
 /** A release has some thousand rules of some kilobytes: what is far beyond is no release, but an attack on memory. */
@@ -9,7 +9,18 @@ const MAX_TOTAL_BYTES = 512 * 1024 * 1024
 
 /** All rule files of an archive, in name order. Throws `CONTENT_UNREADABLE` for a broken or boundless one. */
 export async function readZippedRules(path: string): Promise<RuleFile[]> {
-  const zip = await openPromise(path, { autoClose: false, lazyEntries: true }).catch((cause: Error) => {
+  return readZip(openPromise(path, OPTIONS), path)
+}
+
+/** The same of an archive in memory; `name` is what errors call it. */
+export function readZippedBytes(bytes: Uint8Array, name: string): Promise<RuleFile[]> {
+  return readZip(fromBufferPromise(Buffer.from(bytes), OPTIONS), name)
+}
+
+const OPTIONS = { autoClose: false, lazyEntries: true } as const
+
+async function readZip(opening: Promise<ZipFile>, path: string): Promise<RuleFile[]> {
+  const zip = await opening.catch((cause: Error) => {
     throw unreadable(path, cause.message, cause)
   })
   try {

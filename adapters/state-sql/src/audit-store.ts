@@ -5,9 +5,10 @@ import type { Database, Schema } from './schema.ts'
 export function createAuditStore(db: Database): AuditStore {
   return {
     append: (entry) => atomically(db, (tx) => append(tx, entry)),
-    async list(tenantId, { limit, before }) {
+    async list(tenantId, { limit, before, target }) {
       let select = db.selectFrom('audit').selectAll().where('tenant_id', '=', tenantId)
       if (before !== undefined) select = select.where('sequence', '<', before)
+      if (target !== undefined) select = select.where('target', '=', target)
       return (await select.orderBy('sequence', 'desc').limit(limit).execute()).map(toEntry)
     },
     async verify() {

@@ -111,6 +111,15 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     `CREATE TABLE context_entry (tenant_id TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, document TEXT NOT NULL,
        PRIMARY KEY (tenant_id, kind, id)) WITHOUT ROWID`,
   ],
+  [
+    `CREATE TABLE job (tenant_id TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL,
+       created INTEGER NOT NULL, document TEXT NOT NULL, checkpoint TEXT, PRIMARY KEY (tenant_id, id))`,
+    'CREATE INDEX job_created ON job (tenant_id, created, id)',
+    'CREATE INDEX job_state ON job (state, created)',
+    `CREATE TABLE job_part (tenant_id TEXT NOT NULL, job_id TEXT NOT NULL, number INTEGER NOT NULL, document TEXT NOT NULL,
+       PRIMARY KEY (tenant_id, job_id, number)) WITHOUT ROWID`,
+  ],
+  ['CREATE INDEX audit_target ON audit (tenant_id, target, sequence)'],
 ]
 
 /** Brings the database to this version. */

@@ -28,6 +28,16 @@ export interface Schema {
     start: number
   }
   rule_exception: { tenant_id: string; id: string; document: string; hits: number; last_hit: number | null }
+  job: {
+    tenant_id: string
+    id: string
+    kind: string
+    state: string
+    created: number
+    document: string
+    checkpoint: string | null
+  }
+  job_part: { tenant_id: string; job_id: string; number: number; document: string }
   correlation: { tenant_id: string; version: string; group_key: string; state: string }
   incident: {
     tenant_id: string

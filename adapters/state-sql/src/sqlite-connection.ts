@@ -5,6 +5,8 @@ import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
 /** Statements kept prepared; the one prepared first is let go. */
 const MAX_STATEMENTS = 500
 const BUSY_TIMEOUT_MS = 10_000
+/** SQLite's own name for a database that is no file. */
+const IN_MEMORY = ':memory:'
 
 /** `node:sqlite` behind Kysely's connection: what was committed is synced (WAL, `synchronous=FULL`). */
 export class SqliteConnection implements DatabaseConnection {
@@ -13,7 +15,7 @@ export class SqliteConnection implements DatabaseConnection {
 
   constructor(file: string) {
     // SQLite gives its journals the mode of the database: nobody else reads password hashes and secrets' hashes.
-    closeSync(openSync(file, 'a', 0o600))
+    if (file !== IN_MEMORY) closeSync(openSync(file, 'a', 0o600))
     this.#database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true })
     this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY')
   }

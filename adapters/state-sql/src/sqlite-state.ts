@@ -11,6 +11,7 @@ import { createCorrelationStateStore } from './correlation-state-store.ts'
 import { createExceptionStore } from './exception-store.ts'
 import { createFindingStore } from './finding-store.ts'
 import { createIncidentStore } from './incident-store.ts'
+import { createJobStore } from './job-store.ts'
 import { createLedgerStore } from './ledger-store.ts'
 import { migrate } from './migrations.ts'
 import { createPeopleStore } from './people-store.ts'
@@ -69,6 +70,7 @@ function createStores(db: Database, clock: Clock): Stores {
     actions: createActionStore(db),
     playbooks: createPlaybookStore(db),
     context: createContextStore(db),
+    jobs: createJobStore(db),
     values: createValueStore(db, clock),
   }
 }

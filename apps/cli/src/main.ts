@@ -11,6 +11,7 @@ import { addEval } from './commands/eval.ts'
 import { addHunt } from './commands/hunt.ts'
 import { addIncidents } from './commands/incidents.ts'
 import { addIngest } from './commands/ingest.ts'
+import { addJobs } from './commands/jobs.ts'
 import { addLedger } from './commands/ledger.ts'
 import { addPlaybooks } from './commands/playbooks.ts'
 import { addRespond } from './commands/respond.ts'
@@ -44,6 +45,7 @@ for (const add of [
   addPlaybooks,
   addAudit,
   addSensor,
+  addJobs,
   addStatus,
   addLedger,
   addBench,

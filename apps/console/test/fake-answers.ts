@@ -30,6 +30,7 @@ import {
 } from '@opensoc/contract'
 import { fakeCoverageAnswers } from './fake-coverage-answers.ts'
 import { fakeEvent, fakeFindings, fakeGraph, NOW, RULE_SOURCE } from './fake-data.ts'
+import { fakeJobAnswers } from './fake-job-answers.ts'
 import { fakeRuleAnswers } from './fake-rule-answers.ts'
 import type { FakeAnswer, FakeState, GiveAnswer } from './fake-state.ts'
 import { fakeTuningAnswers } from './fake-tuning-answers.ts'
@@ -245,6 +246,7 @@ export function fakeAnswers(state: FakeState): Map<string, FakeAnswer> {
   }))
   answer(getEvent, ({ params }) => fakeEvent(Number(params['id']!.slice(2)) || 0))
 
+  fakeJobAnswers(state, answer)
   fakeRuleAnswers(state, answer)
   fakeTuningAnswers(state, answer)
   fakeCoverageAnswers(answer)

@@ -43,6 +43,12 @@ export function fakeRuleAnswers(state: FakeState, answer: GiveAnswer): void {
     is_deployed: true,
     enabled: { count: 225, version: SET },
     workers: [{ name: 'worker 1', count: 225, version: SET, is_current: true }],
+    correlations: [
+      {
+        ...{ id: 'c1', title: 'Many failed logons, then one that succeeds', groups: 412, events: 9120 },
+        ...{ evicted_groups: 0, evicted_events: 12 },
+      },
+    ],
     last_reload: { time: NOW, took_ms: 84 },
     refused: [],
     conflicts: state.rules.filter((rule) => rule.has_conflict).length,

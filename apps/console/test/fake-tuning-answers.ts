@@ -8,10 +8,10 @@ import {
   listQuietings,
   type Quieting,
   type RuleException,
-  setExceptionEnabled,
   setQuietingEnabled,
   simulateException,
   snoozeFinding,
+  updateException,
 } from '@opensoc/contract'
 import { NOW } from './fake-data.ts'
 import type { FakeState, GiveAnswer } from './fake-state.ts'
@@ -22,10 +22,10 @@ const common = {
   ...{ scope: { kind: 'all' as const }, reason: 'CHG-4711', expires_time: NOW + 48 * HOUR },
 }
 
-/** Exceptions and quietings, as far as the screens need them: every exception would hide a confirmed attack. */
-export function fakeTuningAnswers(state: FakeState, answer: GiveAnswer): void {
+/** Every exception would hide a confirmed attack. */
+export function fakeSimulation(state: FakeState): ExceptionSimulation {
   const [incident] = state.incidents
-  const simulation: ExceptionSimulation = {
+  return {
     ...{ from: NOW - 720 * HOUR, to: NOW, checked: 40, removed: 9, unchecked: 2, is_cut: false },
     by_rule: [{ rule_id: 'rule-1', title: 'Password memory read', removed: 9 }],
     by_day: [
@@ -40,6 +40,11 @@ export function fakeTuningAnswers(state: FakeState, answer: GiveAnswer): void {
       },
     ],
   }
+}
+
+/** Exceptions and quietings, as far as the screens need them. */
+export function fakeTuningAnswers(state: FakeState, answer: GiveAnswer): void {
+  const simulation = fakeSimulation(state)
   const exception: RuleException = {
     ...{ ...common, id: 'x-1', title: 'Nightly backup', expires_time: null },
     ...{ scope: { kind: 'rules', ids: ['rule-1'] }, detection: 'a: {User: backup}\ncondition: a' },
@@ -59,7 +64,7 @@ export function fakeTuningAnswers(state: FakeState, answer: GiveAnswer): void {
   answer(listExceptions, () => ({ items: [exception, { ...exception, id: 'x-2', enabled: false }] }))
   answer(simulateException, () => simulation)
   answer(createException, () => ({ ...exception, simulation }))
-  answer(setExceptionEnabled, () => exception)
+  answer(updateException, () => exception)
   answer(deleteException, () => ({}))
   answer(listQuietings, () => ({ items: [suppression, snooze, maintenance] }))
   answer(createQuieting, () => suppression)

@@ -239,6 +239,37 @@ try {
     await page.getByRole('grid', { name: 'Rules' }).getByRole('row').nth(2).waitFor()
   })
 
+  await journey('a forecast of the rules shown is run, told, and what rules are sorted by', async () => {
+    await page.goto(`${platform.url}/rules`)
+    await page.getByRole('button', { name: 'Forecast shown' }).click()
+    await notice.getByText('The forecast is done.').waitFor()
+    await page.getByRole('combobox', { name: 'Sort' }).selectOption('noisiest')
+    await page.waitForURL(/sort=noisiest/)
+    const rules = page.getByRole('grid', { name: 'Rules' })
+    const expected = rules.getByRole('row').nth(1).getByRole('gridcell').nth(7)
+    await expected.getByText(/^\d+( \?)?$/).waitFor()
+  })
+
+  await journey('an unsaved text is back-tested beside the editor', async () => {
+    await page.goto(`${platform.url}/rules/rule-0`)
+    await page.getByRole('textbox', { name: 'Rule source' }).waitFor()
+    await page.getByRole('button', { name: 'Back-test', exact: true }).click()
+    await page.getByRole('button', { name: 'Run the back-test' }).click()
+    await page.getByText('3.2 a day').waitFor()
+    await page.getByText(/1 of them confirmed/).waitFor()
+  })
+
+  await journey('a job is cancelled from the tray, which Esc closes', async () => {
+    await page.goto(`${platform.url}/rules`)
+    await page.getByRole('button', { name: 'Jobs: 2 running' }).click()
+    const tray = page.getByRole('region', { name: 'Jobs' })
+    const asked = page.waitForRequest(/jobs\/job-1\/cancel$/)
+    await tray.getByRole('button', { name: /^Cancel Noise forecast/ }).click()
+    await asked
+    await page.keyboard.press('Escape')
+    await tray.waitFor({ state: 'detached' })
+  })
+
   await journey('a broken rule cannot be saved, a mended one is live', async () => {
     await page.goto(`${platform.url}/rules/rule-0`)
     const editor = page.getByRole('textbox', { name: 'Rule source' })

@@ -199,6 +199,37 @@ const SCREENS = [
     },
   },
   {
+    name: 'rule-back-test',
+    path: '/rules/rule-1?tab=backtest',
+    ready: (page) => page.getByRole('region', { name: 'Back-test' }).waitFor(),
+    do: async (page) => {
+      await page.getByRole('button', { name: 'Run the back-test' }).click()
+      await page.getByRole('img', { name: /^Alerts a day/ }).waitFor()
+      await page.getByRole('region', { name: 'Some of the alerts' }).waitFor()
+    },
+  },
+  {
+    name: 'rules-import',
+    path: '/rules?sort=noisiest',
+    ready: grid('Rules'),
+    do: async (page) => {
+      await page.getByRole('button', { name: 'Import', exact: true }).click()
+      const chosen = { name: 'sigma.zip', mimeType: 'application/zip', buffer: Buffer.from('PK') }
+      await page.getByLabel('A .zip release, or one rule file').setInputFiles(chosen)
+      await page.getByRole('dialog').getByRole('button', { name: 'Import' }).click()
+      await page.getByRole('region', { name: 'What the import did' }).waitFor()
+    },
+  },
+  {
+    name: 'jobs',
+    path: '/rules',
+    ready: grid('Rules'),
+    do: async (page) => {
+      await page.getByRole('button', { name: 'Jobs: 2 running' }).click()
+      await page.getByRole('region', { name: 'Jobs' }).getByRole('listitem').nth(3).waitFor()
+    },
+  },
+  {
     name: 'rule-history',
     path: '/rules/rule-1?tab=history',
     ready: (page) => page.getByRole('region', { name: 'From version 1 to 2' }).waitFor(),
@@ -226,6 +257,19 @@ const SCREENS = [
     ready: async (page) => {
       await page.getByRole('region', { name: 'Exceptions' }).getByRole('row').nth(1).waitFor()
       await page.getByRole('region', { name: 'Quiet' }).getByRole('row').nth(3).waitFor()
+    },
+  },
+  {
+    name: 'tuning-edit',
+    path: '/tuning',
+    ready: (page) => page.getByRole('region', { name: 'Exceptions' }).getByRole('row').nth(1).waitFor(),
+    do: async (page) => {
+      await page.getByRole('button', { name: 'Edit: Nightly backup' }).first().click()
+      await page
+        .getByRole('region', { name: 'History of the exception' })
+        .getByRole('listitem')
+        .first()
+        .waitFor()
     },
   },
   {

@@ -24,6 +24,7 @@ import { correctionAnswers } from './api/correction-answers.ts'
 import { eventAnswers } from './api/event-answers.ts'
 import { findingAnswers } from './api/finding-answers.ts'
 import { incidentAnswers } from './api/incident-answers.ts'
+import { jobAnswers } from './api/job-answers.ts'
 import { playbookAnswers } from './api/playbook-answers.ts'
 import { responseSettingsAnswers } from './api/response-settings-answers.ts'
 import { ruleAnswers } from './api/rule-answers.ts'
@@ -32,13 +33,20 @@ import { sourceAnswers } from './api/source-answers.ts'
 import { statusAnswers } from './api/status-answers.ts'
 import { tokenAnswers } from './api/token-answers.ts'
 import { bytes, type Config } from './config.ts'
+import { createBackFillJob } from './history/back-fill-job.ts'
+import { BackFills } from './history/back-fills.ts'
+import { createForecastJob } from './history/forecast-job.ts'
+import { HistoryThread } from './history/history-thread.ts'
+import { createSimulationJob } from './history/simulation-job.ts'
 import { createApp } from './http/app.ts'
 import { startListening } from './http/listen.ts'
 import { SignInGuard } from './http/sign-in-guard.ts'
-import { ChangeHub } from './live/change-hub.ts'
+import { JobRunner } from './jobs/job-runner.ts'
+import { announceFound, ChangeHub } from './live/change-hub.ts'
 import { DriftWatch } from './live/drift-watch.ts'
 import { LeaseBook } from './live/lease-book.ts'
 import { PipelineMeter } from './live/pipeline-meter.ts'
+import { platformMetrics } from './live/platform-metrics.ts'
 import { admitPeople } from './people/admit-people.ts'
 import { Receiver } from './receive/receiver.ts'
 import { Reparse } from './receive/reparse.ts'
@@ -105,10 +113,39 @@ export async function startPlatform({
       ...(config.geoip_file === undefined ? {} : { geoipFile: config.geoip_file }),
     },
   })
+  const renormalize = createRenormalize(createNormalizers(normalizing))
+  const history = new HistoryThread({ setup: { normalizing }, heapMb: config.worker_heap_mib })
   const hub = new ChangeHub()
   const library = new RuleLibrary({ state, clock })
   const quietFindings = createQuietFindings()
   const ruleCorrelation = createRuleCorrelation({ lake, tenantId: DEFAULT_TENANT })
+  const formation = createEntityTimeFormation()
+  const correlation = createCorrelation(formation)
+
+  // Long work: it begins when the pipeline runs
+  const broken = Promise.withResolvers<never>()
+  const jobs = new JobRunner({
+    ...{ state, clock, logger },
+    kinds: {
+      backfill: createBackFillJob({
+        ...{ state, lake, clock, history, quietFindings, ruleCorrelation },
+        placing: {
+          live: formation,
+          correlate: correlation.correlate,
+          createFormation: createEntityTimeFormation,
+        },
+        onCommitted: (filled) => announceFound(hub, filled),
+        onBroken: broken.reject,
+      }),
+      forecast: createForecastJob({ state, lake, clock, history }),
+      simulation: createSimulationJob({ state, lake, clock, renormalize }),
+    },
+    onChanged: (job) => hub.announce('jobs', job.id, job.version),
+  })
+  const backFills = new BackFills({
+    ...{ state, log, clock, logger, jobs, tenantId: DEFAULT_TENANT, days: config.backfill_days },
+    maxFindingsARule: config.backfill_max_findings,
+  })
   const active = new ActiveRules({
     state,
     pool,
@@ -130,11 +167,13 @@ export async function startPlatform({
     shipped: shippedContent.rules,
     own: join(dataFolder, 'rules'),
     signal: closing.signal,
-    onReloaded: (set) => hub.announce('rules', 'active', set.loadedTime),
+    onReloaded: async (set) => {
+      hub.announce('rules', 'active', set.loadedTime)
+      await backFills.start(set.fresh, 'rule folder')
+    },
   })
 
   // Pipeline
-  const correlation = createCorrelation(createEntityTimeFormation())
   await correlation.restore(state, { tenantIds: [DEFAULT_TENANT], now: clock.now() })
   const meter = new PipelineMeter(clock)
   const receiver = new Receiver({ log, state, clock })
@@ -166,16 +205,13 @@ export async function startPlatform({
       receiver.committed(committed.batch.batchKeys)
       drift.observe(committed.batch)
       leaseBook.learn(committed.batch.tenantId, committed.batch.leases)
-      for (const incident of committed.changedIncidents)
-        hub.announce('incidents', incident.id, incident.version)
-      if (committed.newFindings.length > 0) hub.announce('findings', 'new', committed.newFindings.length)
+      announceFound(hub, committed)
     },
   })
-  const running = Promise.all(
-    Array.from({ length: log.partitions }, (_, partition) =>
-      runPartition({ partition, log, state, workers: pool, commit }, closing.signal),
-    ),
-  ).then(() => undefined)
+  const partitions = Array.from({ length: log.partitions }, (_, partition) =>
+    runPartition({ partition, log, state, workers: pool, commit }, closing.signal),
+  )
+  const running = Promise.race([broken.promise, Promise.all(partitions).then(() => undefined)])
   running.catch(() => closing.abort())
 
   // Response
@@ -202,6 +238,7 @@ export async function startPlatform({
       ...{ state, clock, tenantId: DEFAULT_TENANT, controls: actuators, onChanged: response.changed },
     }),
     isReady: () => active.current.loadedTime > 0,
+    metrics: () => platformMetrics({ meter, active, ruleCorrelation }),
     answers: [
       ...sessionAnswers({ state, clock, guard, isSecure, sessionMs: config.session_hours * 3600 * 1000 }),
       ...tokenAnswers({ state, clock }),
@@ -218,15 +255,20 @@ export async function startPlatform({
         clock,
         library,
         active,
+        backFills,
+        jobs,
+        history,
+        ruleCorrelation,
         onChanged: () => hub.announce('rules', 'changed', active.current.loadedTime),
         lake,
-        renormalize: createRenormalize(createNormalizers(normalizing)),
+        renormalize,
         shippedTests: (file) => readRuleTests(file, shippedContent),
       }),
       ...auditAnswers({ state }),
       ...actionAnswers({ state, lake, clock, actuators, onChanged: response.changed }),
       ...responseSettingsAnswers({ state, clock }),
       ...playbookAnswers({ state, clock, runner: response.runs }),
+      ...jobAnswers({ state, clock, jobs }),
       ...statusAnswers({
         version,
         startedTime,
@@ -248,6 +290,8 @@ export async function startPlatform({
   const { address, stop } = await startListening(app, config)
   const { setupLink, forget } = await admitPeople({ state, clock, dataFolder, address })
 
+  await jobs.start()
+
   // Upkeep
   const upkeep = setInterval(() => void trim(), 60_000)
   const trim = async () => {
@@ -268,9 +312,10 @@ export async function startPlatform({
       await response.close()
       closing.abort()
       await stop()
+      await jobs.close()
       await running.catch(() => undefined)
       await Promise.all([drift.settled(), leaseBook.settled()])
-      await pool.close()
+      await Promise.all([pool.close(), history.close()])
       await forget()
       await Promise.all([lake.close(), log.close()])
       await state.close()

@@ -57,6 +57,20 @@ export const ConfigSchema = z.strictObject({
     .string()
     .optional()
     .describe('MMDB file that tells where addresses are, such as GeoLite2-City.mmdb'),
+  backfill_days: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(3650)
+    .default(3650)
+    .describe('How far back a rule that begins to run is run over the events that are kept, days; 0: never'),
+  backfill_max_findings: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(50_000)
+    .default(1000)
+    .describe('Findings that such a run makes of one rule at most: the newest'),
   syslog_udp: listenAt.describe('Address for syslog over UDP, such as 127.0.0.1:5514; loopback only'),
   syslog_tcp: listenAt.describe('Address for syslog over TCP, such as 127.0.0.1:5514; loopback only'),
   syslog_tls: listenAt.describe(

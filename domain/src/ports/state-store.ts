@@ -8,6 +8,7 @@ import type { RuleVersion } from '../rule-life/rule-version.ts'
 import type { StoredRule } from '../stored-rule.ts'
 import type { ExceptionHits, RuleException } from '../tuning/rule-exception.ts'
 import type { ContextStore } from './context-store.ts'
+import type { JobStore } from './job-store.ts'
 import type { Page } from './page.ts'
 import type { QuietingStore } from './quieting-store.ts'
 import type { ActionStore, PlaybookStore } from './response-store.ts'
@@ -154,7 +155,8 @@ export interface AuditStore {
   /** Newest first. */
   list(
     tenantId: string,
-    page: { readonly limit: number; readonly before?: number },
+    /** `target`: only entries of this one. */
+    page: { readonly limit: number; readonly before?: number; readonly target?: string },
   ): Promise<readonly AuditEntry[]>
   /** The first entry whose hash does not follow from its predecessor, if any. */
   verify(): Promise<number | undefined>
@@ -223,6 +225,7 @@ export interface StateStore {
   readonly actions: ActionStore
   readonly playbooks: PlaybookStore
   readonly context: ContextStore
+  readonly jobs: JobStore
   readonly values: ValueStore
   /** Runs `work` on a store whose writes become durable together, or rolls all back if it throws. Not nestable. */
   transaction<T>(work: (transaction: StateStore) => Promise<T>): Promise<T>

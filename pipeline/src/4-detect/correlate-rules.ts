@@ -1,5 +1,12 @@
 import type { EventLake, Finding, FindingId, StateStore, TenantId } from '@opensoc/domain'
-import { type CorrelationEvent, Correlator, type GroupState, type RuleSetCompilation } from '@opensoc/sigma'
+import {
+  type CorrelationChange,
+  type CorrelationCounters,
+  type CorrelationEvent,
+  Correlator,
+  type GroupState,
+  type RuleSetCompilation,
+} from '@opensoc/sigma'
 import type { Task } from '../stage.ts'
 import { correlationFindingId, makeCorrelationFinding } from './make-correlation-finding.ts'
 
@@ -26,6 +33,10 @@ export interface CorrelationSet extends Pick<RuleSetCompilation, 'correlations' 
 
 export interface RuleCorrelation {
   readonly task: CorrelateRules
+  /** Takes in what these correlations would have remembered, had they run before: inside a transaction, as a batch. */
+  join(states: readonly GroupState[], context: CorrelateRulesContext): Promise<CorrelatedFindings>
+  /** What each correlation remembers, and has forgotten since the process started or its set was loaded. */
+  count(): ReadonlyMap<string, CorrelationCounters>
   /** Runs another set from the next batch on; correlations that did not change keep their windows. */
   use(state: StateStore, set: CorrelationSet): Promise<void>
 }
@@ -39,27 +50,38 @@ export function createRuleCorrelation(options: {
   const { lake, tenantId } = options
   let set: CorrelationSet = { correlations: [], buildingBlocks: new Set(), versionOf: () => '' }
   let correlator = new Correlator(set)
+
+  async function tell(
+    change: CorrelationChange,
+    context: CorrelateRulesContext,
+  ): Promise<CorrelatedFindings> {
+    await save(correlator, set, context)
+    const idOf = (key: string) => correlationFindingId(tenantId, correlationOfKey(key), key)
+    const findings: Finding[] = []
+    for (const firing of change.fired) {
+      const events = await lake.eventsById(tenantId, firing.eventIds)
+      findings.push(makeCorrelationFinding(tenantId, firing, events, context.receivedTime))
+    }
+    const superseded = change.superseded.map(({ from, to }) => ({
+      from: idOf(from),
+      ...(to === undefined ? {} : { to: idOf(to) }),
+    }))
+    return { findings, superseded }
+  }
+
   return {
     task: {
       kind: 'task',
       name: 'correlate rules',
       async run(matches, context) {
         if (context.tenantId !== tenantId || set.correlations.length === 0) return NOTHING
-        const change = correlator.add(matches, context.receivedTime)
-        await save(correlator, set, context)
-        const idOf = (key: string) => correlationFindingId(tenantId, correlationOfKey(key), key)
-        const findings: Finding[] = []
-        for (const firing of change.fired) {
-          const events = await lake.eventsById(tenantId, firing.eventIds)
-          findings.push(makeCorrelationFinding(tenantId, firing, events, context.receivedTime))
-        }
-        const superseded = change.superseded.map(({ from, to }) => ({
-          from: idOf(from),
-          ...(to === undefined ? {} : { to: idOf(to) }),
-        }))
-        return { findings, superseded }
+        return tell(correlator.add(matches, context.receivedTime), context)
       },
     },
+
+    join: (states, context) => tell(correlator.join(states, context.receivedTime), context),
+
+    count: () => correlator.count(),
 
     async use(state, next) {
       const fresh = new Correlator(next)

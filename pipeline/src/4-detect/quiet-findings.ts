@@ -11,6 +11,13 @@ export interface QuietContext {
   /** Of the findings that the workers have judged. */
   readonly repeatKeys: ReadonlyMap<FindingId, readonly RepeatKey[]>
   readonly superseded: readonly { readonly from: FindingId; readonly to?: FindingId }[]
+  /** Of findings of the past. */
+  readonly history?: {
+    /** Their groups are counted apart, under this name: a window that is open now tells nothing of then. */
+    readonly name: string
+    /** Findings that were there before: they have passed, and open windows. */
+    readonly known: ReadonlySet<FindingId>
+  }
 }
 
 export interface QuietedFindings {
@@ -56,12 +63,13 @@ export function createQuietFindings({ maxWindows = MAX_REPEAT_WINDOWS } = {}): Q
         const opened = new Set<string>()
         // A finding that takes another's place is no repetition of it.
         const replacing = new Set(superseded.map(({ to }) => to))
+        const passes = (id: FindingId) => replacing.has(id) || context.history?.known.has(id) === true
         if (superseded.length > 0) await state.quietings.moveWindows(tenantId, superseded)
         for (const given of findings) {
           const { finding, isSnoozed, by, repeatKeys } = judged(given, context, quietings, correlations)
           if (by !== undefined) countHit(hits, by, finding.time)
           if (isSnoozed) continue
-          const into = replacing.has(finding.id) ? undefined : await repeatOf(finding, repeatKeys, context)
+          const into = passes(finding.id) ? undefined : await repeatOf(finding, repeatKeys, context)
           if (into === undefined) {
             passed.push(finding)
             if (!replacing.has(finding.id)) await open(finding, repeatKeys, context, opened)
@@ -80,17 +88,22 @@ export function createQuietFindings({ maxWindows = MAX_REPEAT_WINDOWS } = {}): Q
 /** Workers have judged what they made; a correlation's finding is judged here, by the fields that it shows. */
 function judged(
   finding: Finding,
-  { repeatKeys, receivedTime }: QuietContext,
+  { repeatKeys, receivedTime, history }: QuietContext,
   quietings: Quietings,
   correlations: ReadonlyMap<string, ScopedRule>,
 ) {
   const rule = correlations.get(finding.ruleId)
+  const named = (keys: readonly RepeatKey[]) =>
+    history === undefined ? keys : keys.map((one) => ({ ...one, key: `${history.name} ${one.key}` }))
   if (rule === undefined)
-    return { finding, isSnoozed: false, by: undefined, repeatKeys: repeatKeys.get(finding.id) ?? [] }
+    return {
+      ...{ finding, isSnoozed: false, by: undefined },
+      repeatKeys: named(repeatKeys.get(finding.id) ?? []),
+    }
   const { isSnoozed, by, repeatKeys: keys } = quietings.judge(rule, finding.matched, finding, receivedTime)
   return {
     finding: by === undefined || isSnoozed ? finding : { ...finding, maintenanceId: by },
-    ...{ isSnoozed, by, repeatKeys: keys },
+    ...{ isSnoozed, by, repeatKeys: named(keys) },
   }
 }
 

@@ -126,6 +126,16 @@ class EntityTimeFormation implements IncidentFormation {
     return this.#index.breadthOf(entity, tenantId)
   }
 
+  remembers(id: IncidentId): boolean {
+    return this.#incidents.get(id) !== undefined
+  }
+
+  isNear(finding: Finding, withinMs: number): boolean {
+    return this.#index
+      .sharingEntity(remember(finding))
+      .some(({ time }) => Math.abs(time - finding.time) <= withinMs)
+  }
+
   /** Gives the merges that the finding caused. */
   #place(finding: Signal, changed: Set<Formed>): { from: IncidentId; to: IncidentId }[] {
     const burst = this.#bursts.repeated(finding)

@@ -51,4 +51,8 @@ export interface IncidentFormation {
   adopt(adopted: Adopted): void
   /** With how many other hosts, users or sources an entity was seen. */
   breadthOf(entity: EntityRef, tenantId: string): number
+  /** Whether it holds this incident. */
+  remembers(id: IncidentId): boolean
+  /** Whether it holds a finding that shares an entity with this one and is no further than this from it in time. */
+  isNear(finding: Finding, withinMs: number): boolean
 }

@@ -51,6 +51,11 @@ export class SignalIndex {
     return [...found]
   }
 
+  /** Findings that share an entity with this one, which need not have been judged. */
+  sharingEntity({ entities, tenantId }: RememberedFinding): Signal[] {
+    return entities.flatMap((entity) => this.#byEntity.get(keyOf(entity, tenantId)) ?? [])
+  }
+
   breadthOf = (entity: EntityRef, tenantId: string): number =>
     this.#breadth.get(keyOf(entity, tenantId))?.size ?? 1
 

@@ -27,7 +27,13 @@ export {
 } from './engine/create-engine.ts'
 export { FieldPath } from './engine/field-path.ts'
 export type { SigmaEvent, SigmaMatch, SigmaViewMatch } from './engine/sigma-event.ts'
-export { holds, type Prefilter, prefilterOf } from './history/prefilter.ts'
+export {
+  holds,
+  logsourcePrefilter,
+  type Prefilter,
+  prefilterOf,
+  sourcePrefilterOf,
+} from './history/prefilter.ts'
 export { NOT_KEPT, type ViewText, viewText } from './history/view-text.ts'
 export type { LintContext, LintFinding, LintSeverity } from './lint/lint-check.ts'
 export { lintSigma, type SigmaText } from './lint/lint-sigma.ts'

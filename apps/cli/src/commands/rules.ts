@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { addBackTest } from './rules/back-test.ts'
 import { addChanges } from './rules/change-rule.ts'
 import { addExceptions } from './rules/exceptions.ts'
+import { addForecast } from './rules/forecast-rules.ts'
 import { addImport } from './rules/import-rules.ts'
 import { addLint } from './rules/lint-rules.ts'
 import { addList } from './rules/list-rules.ts'
@@ -22,6 +23,7 @@ export function addRules(program: Command): void {
     addLint,
     addTest,
     addBackTest,
+    addForecast,
     addCoverage,
     addExceptions,
     addQuietings,

@@ -5,20 +5,35 @@ const PLAIN_LINE_MS = 5000
 /** A bar on a terminal, a plain line every few seconds elsewhere; on standard error, so that output stays clean. */
 export class Progress {
   readonly #label: string
-  readonly #total: number
+  readonly #unit: string | undefined
+  #total: number
   readonly #started = performance.now()
   readonly #isTerminal = process.stderr.isTTY === true
   #done = 0
   #note = ''
   #drawn = 0
 
-  constructor(options: { readonly label: string; readonly totalBytes: number }) {
+  /** Without a unit bytes are counted. A total of 0 is not known. */
+  constructor(
+    options: { readonly label: string } & (
+      | { readonly totalBytes: number }
+      | { readonly total: number; readonly unit: string }
+    ),
+  ) {
     this.#label = options.label
-    this.#total = options.totalBytes
+    this.#total = 'totalBytes' in options ? options.totalBytes : options.total
+    this.#unit = 'unit' in options ? options.unit : undefined
   }
 
   add(bytes: number): void {
     this.#done += bytes
+    this.#draw()
+  }
+
+  /** So far, of so many. */
+  at(done: number, total: number): void {
+    this.#done = done
+    this.#total = total
     this.#draw()
   }
 
@@ -43,13 +58,18 @@ export class Progress {
   #line(now: number): string {
     const share = this.#total === 0 ? undefined : Math.min(1, this.#done / this.#total)
     const seconds = (now - this.#started) / 1000
-    const amount = `${mebibytes(this.#done)}${share === undefined ? '' : ` of ${mebibytes(this.#total)}`} MiB`
+    const count = this.#unit === undefined ? mebibytes : plainCount
+    const amount = `${count(this.#done)}${share === undefined ? '' : ` of ${count(this.#total)}`} ${this.#unit ?? 'MiB'}`
     if (share === undefined) return `${this.#label} ${amount}  ${this.#note}`
     const filled = Math.round(share * WIDTH)
     const left = share > 0.01 ? `, ${Math.ceil((seconds / share) * (1 - share))} s left` : ''
     const bar = `[${'#'.repeat(filled)}${'.'.repeat(WIDTH - filled)}]`
     return `${this.#label} ${bar} ${Math.floor(share * 100)} %  ${amount}${left}  ${this.#note}`
   }
+}
+
+function plainCount(count: number): string {
+  return count.toLocaleString('en-US')
 }
 
 function mebibytes(bytes: number): string {

@@ -1,4 +1,5 @@
 import type { Rule } from '@opensoc/contract'
+import { useState } from 'react'
 import styles from '../incidents/dialogs.module.css'
 import { Dialog } from '../shell/Dialog.tsx'
 import { count, plural } from '../text/amounts.ts'
@@ -9,7 +10,7 @@ interface BulkSwitchDialogProps {
   readonly enabled: boolean
   readonly statusFilter: string
   readonly onClose: () => void
-  readonly onSwitch: (ids: readonly string[]) => void
+  readonly onSwitch: (ids: readonly string[], isBackFilled: boolean) => void
 }
 
 /** Takes the focus as it appears, so that Enter already decides. */
@@ -18,6 +19,7 @@ const FIRST = { 'data-autofocus': true, autoFocus: true }
 /** Says what switching all rules shown will do, before it does it. */
 export function BulkSwitchDialog({ shown, enabled, statusFilter, onClose, onSwitch }: BulkSwitchDialogProps) {
   const { ids, already, refused, givenUp } = bulkSwitch(shown, enabled, statusFilter)
+  const [isBackFilled, setBackFilled] = useState(true)
   const verb = enabled ? 'Enable' : 'Disable'
   return (
     <Dialog title={`${verb} the rules shown`} onClose={onClose}>
@@ -39,6 +41,16 @@ export function BulkSwitchDialog({ shown, enabled, statusFilter, onClose, onSwit
           </>
         )}
       </dl>
+      {enabled && (
+        <label>
+          <input
+            type="checkbox"
+            checked={isBackFilled}
+            onChange={(event) => setBackFilled(event.target.checked)}
+          />{' '}
+          Run them over the events that are kept, too
+        </label>
+      )}
       <div className={styles.buttons}>
         <button type="button" className="button" onClick={onClose}>
           Cancel
@@ -47,7 +59,7 @@ export function BulkSwitchDialog({ shown, enabled, statusFilter, onClose, onSwit
           type="button"
           className="button primary"
           disabled={ids.length === 0}
-          onClick={() => onSwitch(ids)}
+          onClick={() => onSwitch(ids, isBackFilled)}
           {...FIRST}
         >
           {verb} {plural(ids.length, 'rule')}

@@ -1,5 +1,6 @@
 import type { RuleTexts } from '@opensoc/contract'
 import { useNavigate, useParams } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useKeyLayer } from '../keys/useKeyLayer.ts'
 import { neighbour, useShell } from '../shell/shell-store.ts'
 import { useUrlState } from '../shell/useUrlState.ts'
@@ -13,6 +14,8 @@ import { RULE_TABS, ruleSearch } from './rule-search.ts'
 import { SourceTab } from './SourceTab.tsx'
 import { TestsTab } from './TestsTab.tsx'
 import { useRule } from './useRule.ts'
+
+const BackTestPanel = lazy(() => import('./BackTestPanel.tsx').then((m) => ({ default: m.BackTestPanel })))
 
 /** One rule: its text, what was changed in it, its tests, its history. A new view is a tab of its own file. */
 export function RulePage() {
@@ -65,6 +68,11 @@ function OpenRule({ rule }: { readonly rule: RuleTexts }) {
         {tab === 'source' && <SourceTab rule={rule} />}
         {tab === 'changes' && <ChangesTab rule={rule} />}
         {tab === 'tests' && <TestsTab rule={rule} />}
+        {tab === 'backtest' && (
+          <Suspense fallback={<LoadingRows what="the back-test" />}>
+            <BackTestPanel subject={{ id: rule.id }} hint="Of the text that is saved; nothing is stored." />
+          </Suspense>
+        )}
         {tab === 'history' && <HistoryTab rule={rule} />}
       </div>
     </>

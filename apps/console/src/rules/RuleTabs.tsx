@@ -13,6 +13,7 @@ const LABELS: Readonly<Record<RuleTab, string>> = {
   source: 'Source',
   changes: 'Changes',
   tests: 'Tests',
+  backtest: 'Back-test',
   history: 'History',
 }
 

@@ -3,7 +3,8 @@ import { Link } from '@tanstack/react-router'
 import { type RefObject, useMemo } from 'react'
 import { count } from '../text/amounts.ts'
 import { DeployedNote } from './DeployedNote.tsx'
-import { type RulesSearch, STATES } from './rules-search.ts'
+import { ForecastButton } from './ForecastButton.tsx'
+import { type RulesSearch, SORTS, STATES } from './rules-search.ts'
 import { useMayChangeRules } from './useMayChangeRules.ts'
 
 interface RulesHeaderProps {
@@ -13,7 +14,8 @@ interface RulesHeaderProps {
   readonly onFilterText: (text: string) => void
   readonly filterRef: RefObject<HTMLInputElement | null>
   readonly rules: readonly Rule[] | undefined
-  readonly shown: number
+  readonly shown: readonly Rule[]
+  readonly onImport: () => void
   readonly onSwitchShown: (enabled: boolean) => void
 }
 
@@ -29,7 +31,8 @@ const CHOICES = [
 ] as const
 
 export function RulesHeader(props: RulesHeaderProps) {
-  const { search, onChange, filterText, onFilterText, filterRef, rules, shown, onSwitchShown } = props
+  const { search, onChange, filterText, onFilterText, filterRef, rules, shown, onImport, onSwitchShown } =
+    props
   const mayChange = useMayChangeRules()
   const products = useMemo(() => productsOf(rules ?? []), [rules])
   return (
@@ -37,7 +40,7 @@ export function RulesHeader(props: RulesHeaderProps) {
       <h1>Rules</h1>
       {rules !== undefined && (
         <span className="dim">
-          {count(shown)} of {count(rules.length)} ·
+          {count(shown.length)} of {count(rules.length)} ·
         </span>
       )}
       <DeployedNote />
@@ -67,7 +70,23 @@ export function RulesHeader(props: RulesHeaderProps) {
           </select>
         ),
       )}
+      <select
+        className="field"
+        aria-label="Sort"
+        value={search.sort}
+        onChange={(event) => onChange({ sort: SORTS.find((sort) => sort === event.target.value) ?? '' })}
+      >
+        <option value="">As listed</option>
+        <option value="noisiest">Noisiest first</option>
+        <option value="quietest">Quietest first</option>
+      </select>
       <span className="spacer" />
+      {mayChange && <ForecastButton shown={shown} />}
+      {mayChange && (
+        <button type="button" className="button" onClick={onImport}>
+          Import
+        </button>
+      )}
       {mayChange && (
         <Link className="button" to="/rules/new">
           New rule
@@ -78,7 +97,7 @@ export function RulesHeader(props: RulesHeaderProps) {
           key={String(enabled)}
           type="button"
           className="button"
-          disabled={!mayChange || shown === 0}
+          disabled={!mayChange || shown.length === 0}
           onClick={() => onSwitchShown(enabled)}
         >
           {enabled ? 'Enable' : 'Disable'} shown <span className="kbd">{enabled ? 'e' : 'd'}</span>

@@ -1,6 +1,6 @@
-import type { Rule } from '@opensoc/contract'
+import type { Rule, RuleForecast } from '@opensoc/contract'
 import { useNavigate } from '@tanstack/react-router'
-import { useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { DataGrid } from '../grid/DataGrid.tsx'
 import { useListKeys } from '../grid/useListKeys.ts'
 import { useFilterText } from '../incidents/useFilterText.ts'
@@ -12,9 +12,12 @@ import { LoadingRows } from '../states/LoadingRows.tsx'
 import { BulkSwitchDialog } from './BulkSwitchDialog.tsx'
 import { RulesHeader } from './RulesHeader.tsx'
 import { ruleColumns } from './rule-columns.tsx'
-import { ALL_RULES, matchingRules, type RulesSearch, rulesSearch } from './rules-search.ts'
+import { ALL_RULES, matchingRules, type RulesSearch, rulesSearch, sortedRules } from './rules-search.ts'
+import { useForecasts } from './useForecast.ts'
 import { useRules } from './useRules.ts'
 import { useSetEnabled } from './useSetEnabled.ts'
+
+const ImportDialog = lazy(() => import('./ImportDialog.tsx').then((m) => ({ default: m.ImportDialog })))
 
 /** What the platform looks for. */
 export function RulesPage() {
@@ -23,8 +26,16 @@ export function RulesPage() {
   const filter = useFilterText(search.q, update)
   const filterRef = useRef<HTMLInputElement>(null)
   const [bulk, setBulk] = useState<boolean | undefined>()
+  const [isImporting, setImporting] = useState(false)
   const setEnabled = useSetEnabled()
-  const shown = useMemo(() => matchingRules(rules.data?.items ?? [], search), [rules.data, search])
+  const forecasts = useForecasts()
+  const shown = useMemo(
+    () =>
+      sortedRules(matchingRules(rules.data?.items ?? [], search), search.sort, (id) =>
+        forecasts.get(id)?.source_events === 0 ? undefined : forecasts.get(id)?.per_day,
+      ),
+    [rules.data, search, forecasts],
+  )
   return (
     <div className="page">
       <RulesHeader
@@ -34,7 +45,8 @@ export function RulesPage() {
         onFilterText={filter.setText}
         filterRef={filterRef}
         rules={rules.data?.items}
-        shown={shown.length}
+        shown={shown}
+        onImport={() => setImporting(true)}
         onSwitchShown={setBulk}
       />
       {rules.isPending && <LoadingRows what="rules" />}
@@ -47,21 +59,25 @@ export function RulesPage() {
       {shown.length > 0 && (
         <RuleGrid
           rules={shown}
+          forecasts={forecasts}
           search={search}
           onChange={update}
           onFilter={() => filterRef.current?.focus()}
           onSwitchShown={setBulk}
         />
       )}
+      <Suspense fallback={null}>
+        {isImporting && <ImportDialog onClose={() => setImporting(false)} />}
+      </Suspense>
       {bulk !== undefined && (
         <BulkSwitchDialog
           shown={shown}
           enabled={bulk}
           statusFilter={search.status}
           onClose={() => setBulk(undefined)}
-          onSwitch={(ids) => {
+          onSwitch={(ids, isBackFilled) => {
             setBulk(undefined)
-            setEnabled(ids, bulk)
+            setEnabled(ids, bulk, isBackFilled)
           }}
         />
       )}
@@ -71,16 +87,20 @@ export function RulesPage() {
 
 interface RuleGridProps {
   readonly rules: readonly Rule[]
+  readonly forecasts: ReadonlyMap<string, RuleForecast>
   readonly search: RulesSearch
   readonly onChange: (change: Partial<RulesSearch>) => void
   readonly onFilter: () => void
   readonly onSwitchShown: (enabled: boolean) => void
 }
 
-function RuleGrid({ rules, search, onChange, onFilter, onSwitchShown }: RuleGridProps) {
+function RuleGrid({ rules, forecasts, search, onChange, onFilter, onSwitchShown }: RuleGridProps) {
   const navigate = useNavigate()
   const setEnabled = useSetEnabled()
-  const columns = useMemo(() => ruleColumns((rule) => setEnabled([rule.id], !rule.enabled)), [setEnabled])
+  const columns = useMemo(
+    () => ruleColumns((rule) => setEnabled([rule.id], !rule.enabled), forecasts),
+    [setEnabled, forecasts],
+  )
   const index = Math.max(
     0,
     rules.findIndex(({ id }) => id === search.r),

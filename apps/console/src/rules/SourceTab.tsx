@@ -1,8 +1,9 @@
 import type { RuleTexts } from '@opensoc/contract'
-import { useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import type { CodeEditorHandle } from '../editor/CodeEditor.tsx'
 import { MarkList } from '../editor/MarkList.tsx'
 import { YamlEditor } from '../editor/YamlEditor.tsx'
+import { LoadingRows } from '../states/LoadingRows.tsx'
 import { plural } from '../text/amounts.ts'
 import { RuleFacts } from './RuleFacts.tsx'
 import styles from './rules.module.css'
@@ -11,11 +12,14 @@ import { useMayChangeRules } from './useMayChangeRules.ts'
 import { useRuleChange } from './useRuleChange.ts'
 import { useRuleCheck } from './useRuleCheck.ts'
 
+const BackTestPanel = lazy(() => import('./BackTestPanel.tsx').then((m) => ({ default: m.BackTestPanel })))
+
 /** The rule's text: edited here, judged as it is typed, live when it is saved. */
 export function SourceTab({ rule }: { readonly rule: RuleTexts }) {
   const mayChange = useMayChangeRules()
   const { text, setText, isChanged, isOutdated, discard } = useDraft(rule.id, rule.source)
   const [note, setNote] = useState('')
+  const [isTesting, setTesting] = useState(false)
   const editor = useRef<CodeEditorHandle>(null)
   const { findings, isRunnable, isCurrent } = useRuleCheck(rule.id, rule.file, text)
   const marks = useMemo(
@@ -60,6 +64,14 @@ export function SourceTab({ rule }: { readonly rule: RuleTexts }) {
             value={note}
             onChange={(event) => setNote(event.target.value)}
           />
+          <button
+            type="button"
+            className="button"
+            aria-expanded={isTesting}
+            onClick={() => setTesting(!isTesting)}
+          >
+            Back-test
+          </button>
           <button type="button" className="button" disabled={!isChanged} onClick={discard}>
             Discard
           </button>
@@ -76,6 +88,16 @@ export function SourceTab({ rule }: { readonly rule: RuleTexts }) {
           onText={setText}
           onSave={submit}
         />
+        {isTesting && (
+          <div className={styles.below}>
+            <Suspense fallback={<LoadingRows what="the back-test" />}>
+              <BackTestPanel
+                subject={{ source: text }}
+                hint="Of the text as it is written here; nothing is stored."
+              />
+            </Suspense>
+          </div>
+        )}
         {findings.length > 0 && (
           <MarkList findings={findings} onGoTo={(line, column) => editor.current?.goTo(line, column)} />
         )}

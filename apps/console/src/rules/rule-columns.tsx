@@ -1,5 +1,5 @@
 import { Switch } from '@mantine/core'
-import type { Rule } from '@opensoc/contract'
+import type { Rule, RuleForecast } from '@opensoc/contract'
 import { Link } from '@tanstack/react-router'
 import type { GridColumn } from '../grid/grid-props.ts'
 import { SeverityPill } from '../incidents/SeverityPill.tsx'
@@ -7,7 +7,10 @@ import { count } from '../text/amounts.ts'
 import { VisibleText } from '../text/VisibleText.tsx'
 import { attackTags, logsourceWords } from './rule-words.ts'
 
-export function ruleColumns(onToggle: (rule: Rule) => void): readonly GridColumn<Rule>[] {
+export function ruleColumns(
+  onToggle: (rule: Rule) => void,
+  forecasts: ReadonlyMap<string, RuleForecast>,
+): readonly GridColumn<Rule>[] {
   return [
     {
       id: 'level',
@@ -50,6 +53,13 @@ export function ruleColumns(onToggle: (rule: Rule) => void): readonly GridColumn
     },
     { id: 'alerts', header: 'Alerts', track: '64px', isEnd: true, cell: (rule) => count(rule.finding_count) },
     {
+      id: 'expected',
+      header: 'Expected a day',
+      track: '106px',
+      isEnd: true,
+      cell: ({ id }) => expectedWords(forecasts.get(id)),
+    },
+    {
       id: 'enabled',
       header: 'Enabled',
       track: '70px',
@@ -76,4 +86,25 @@ export function ruleColumns(onToggle: (rule: Rule) => void): readonly GridColumn
         ),
     },
   ]
+}
+
+/** Of a rule whose log source never spoke, no alerts mean nothing. */
+function expectedWords(forecast: RuleForecast | undefined) {
+  if (forecast === undefined) return null
+  const { per_day, hosts, users, confirmed, source_events, is_outdated } = forecast
+  if (source_events === 0)
+    return (
+      <span className="dim" title="No event of its log source is kept: nothing can be said.">
+        no source
+      </span>
+    )
+  const title =
+    `on ${hosts} hosts, of ${users} users; ${confirmed} confirmed incidents hit` +
+    (is_outdated ? '; the rule was changed since' : '')
+  return (
+    <span title={title} className={is_outdated ? 'dim' : undefined}>
+      {per_day < 10 ? per_day : count(per_day)}
+      {is_outdated && ' ?'}
+    </span>
+  )
 }

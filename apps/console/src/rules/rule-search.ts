@@ -1,7 +1,7 @@
 import type { UrlForm } from '../shell/useUrlState.ts'
 
 /** The views of a rule, in the order of their keys. */
-export const RULE_TABS = ['source', 'changes', 'tests', 'history'] as const
+export const RULE_TABS = ['source', 'changes', 'tests', 'history', 'backtest'] as const
 export type RuleTab = (typeof RULE_TABS)[number]
 
 export interface RuleSearch {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Rule } from '@opensoc/contract'
-import { matchingRules, rulesSearch } from './rules-search.ts'
+import { matchingRules, rulesSearch, sortedRules } from './rules-search.ts'
 
 const rule = (change: Partial<Rule>): Rule => ({
   id: 'r',
@@ -36,4 +36,15 @@ test('rules are found by their words, level, space and state', () => {
     ['enabled', 'disabled', 'refused', 'nonsense'].map((state) => found(rules, { state })),
     [1, 1, 1, 3],
   )
+})
+
+test('rules are sorted by what is expected of them; those of which nothing is known come last', () => {
+  const rules = ['a', 'b', 'c', 'd'].map((id) => rule({ id }))
+  const perDay = (id: string) => ({ a: 2, b: 0, d: 40 })[id]
+  const order = (sort: 'noisiest' | 'quietest' | '') =>
+    sortedRules(rules, sort, perDay)
+      .map(({ id }) => id)
+      .join('')
+  assert.deepEqual([order(''), order('noisiest'), order('quietest')], ['abcd', 'dabc', 'badc'])
+  assert.equal(rulesSearch.parse({ sort: 'loudest' }).sort, '')
 })

@@ -3,6 +3,9 @@ import type { UrlForm } from '../shell/useUrlState.ts'
 
 export const STATES = ['enabled', 'disabled', 'refused', 'modified', 'conflict'] as const
 
+/** By what the last forecasts say: rules of which nothing is known come last. */
+export const SORTS = ['noisiest', 'quietest'] as const
+
 export interface RulesSearch {
   readonly q: string
   readonly level: string
@@ -10,6 +13,7 @@ export interface RulesSearch {
   readonly space: string
   readonly product: string
   readonly state: '' | (typeof STATES)[number]
+  readonly sort: '' | (typeof SORTS)[number]
   readonly r: string
 }
 
@@ -24,6 +28,7 @@ export const rulesSearch: UrlForm<RulesSearch> = {
     space: search['space'] ?? '',
     product: search['product'] ?? '',
     state: STATES.find((state) => state === search['state']) ?? '',
+    sort: SORTS.find((sort) => sort === search['sort']) ?? '',
     r: search['r'] ?? '',
   }),
   print: (view) => ({ ...view }),
@@ -42,6 +47,24 @@ export function matchingRules(rules: readonly Rule[], search: RulesSearch): Rule
       (state === '' || isIn(state, rule)) &&
       (text === '' || wordsOf(rule).includes(text)),
   )
+}
+
+/** In the order that is asked for. */
+export function sortedRules(
+  rules: readonly Rule[],
+  sort: RulesSearch['sort'],
+  perDay: (id: string) => number | undefined,
+): readonly Rule[] {
+  if (sort === '') return rules
+  const sign = sort === 'noisiest' ? -1 : 1
+  const rank = (rule: Rule) => {
+    const expected = perDay(rule.id)
+    return expected === undefined ? Number.POSITIVE_INFINITY : sign * expected
+  }
+  return rules.toSorted((a, b) => {
+    const [x, y] = [rank(a), rank(b)]
+    return x === y ? 0 : x - y
+  })
 }
 
 function isIn(state: (typeof STATES)[number], rule: Rule): boolean {

@@ -13,19 +13,26 @@ export function useSetEnabled() {
   const client = useQueryClient()
   const show = (ids: readonly string[], enabled: boolean) =>
     client.setQueryData<RulesAnswer>(RULES_KEY, (data) => data && switched(data, new Set(ids), enabled))
-  const set = async (ids: readonly string[], enabled: boolean, canUndo: boolean): Promise<void> => {
+  const set = async (
+    ids: readonly string[],
+    enabled: boolean,
+    { canUndo, backfill }: { readonly canUndo: boolean; readonly backfill: boolean },
+  ): Promise<void> => {
     show(ids, enabled)
     try {
-      await call(setRulesEnabled, { body: { ids: [...ids], enabled } })
-      const undo = () => void set(ids, !enabled, false)
-      showToast(`${enabled ? 'Enabled' : 'Disabled'} ${plural(ids.length, 'rule')}.`, canUndo ? { undo } : {})
+      const { backfill_job } = await call(setRulesEnabled, { body: { ids: [...ids], enabled, backfill } })
+      const undo = () => void set(ids, !enabled, { canUndo: false, backfill: false })
+      const past = backfill_job === undefined ? '' : ' The events that are kept are looked at: see Jobs.'
+      const done = `${enabled ? 'Enabled' : 'Disabled'} ${plural(ids.length, 'rule')}.${past}`
+      showToast(done, canUndo ? { undo } : {})
     } catch (error) {
       show(ids, !enabled)
       showToast(`Not changed: ${problemLine(error)}`, { isProblem: true })
     }
     void client.invalidateQueries({ queryKey: RULES_KEY })
   }
-  return (ids: readonly string[], enabled: boolean) => void set(ids, enabled, true)
+  return (ids: readonly string[], enabled: boolean, backfill = true) =>
+    void set(ids, enabled, { canUndo: true, backfill })
 }
 
 function switched(data: RulesAnswer, ids: ReadonlySet<string>, enabled: boolean): RulesAnswer {

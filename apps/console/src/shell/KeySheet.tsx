@@ -5,11 +5,9 @@ import { Dialog } from './Dialog.tsx'
 import styles from './shell.module.css'
 import { useShell } from './shell-store.ts'
 
-/** The keys that work right now, innermost first. */
+/** The keys that work right now, innermost first. Mount it to open it. */
 export function KeySheet() {
-  const isOpen = useShell((state) => state.isKeySheetOpen)
   const { areLettersOn, toggleLetters } = useKeySettings()
-  if (!isOpen) return null
   return (
     <Dialog title="Keyboard keys" onClose={() => useShell.setState({ isKeySheetOpen: false })}>
       <Keys />

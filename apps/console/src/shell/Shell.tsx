@@ -1,20 +1,22 @@
 import { Outlet } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { queryClient } from '../api/query-client.ts'
 import { listenForKeys } from '../keys/key-router.ts'
 import { SignInPage } from '../session/SignInPage.tsx'
 import { useMe } from '../session/useMe.ts'
 import { ErrorPanel } from '../states/ErrorPanel.tsx'
-import { KeySheet } from './KeySheet.tsx'
 import { LostBanner } from './LostBanner.tsx'
 import { openStream } from './live-stream.ts'
 import { Palette } from './Palette.tsx'
 import { Rail } from './Rail.tsx'
 import styles from './shell.module.css'
+import { useShell } from './shell-store.ts'
 import { ToastStack } from './ToastStack.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useChangeNotices } from './useChangeNotices.ts'
 import { useGlobalKeys } from './useGlobalKeys.ts'
+
+const KeySheet = lazy(() => import('./KeySheet.tsx').then((m) => ({ default: m.KeySheet })))
 
 /** The frame of every page: signs in first. */
 export function Shell() {
@@ -35,6 +37,7 @@ function SignedIn() {
   useEffect(openStream, [])
   useEffect(listenForKeys, [])
   useGlobalKeys()
+  const isKeySheetOpen = useShell((state) => state.isKeySheetOpen)
   useChangeNotices('status', () => void queryClient.invalidateQueries({ queryKey: ['status'] }))
   return (
     <div className={styles.shell}>
@@ -49,7 +52,11 @@ function SignedIn() {
       </main>
       <ToastStack />
       <Palette />
-      <KeySheet />
+      {isKeySheetOpen && (
+        <Suspense fallback={null}>
+          <KeySheet />
+        </Suspense>
+      )}
     </div>
   )
 }

@@ -1,10 +1,13 @@
 import { Moon, Search, Sun } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useZone } from '../text/zone-store.ts'
 import { useThemeToggle } from '../theme/useThemeToggle.ts'
 import { LiveDot } from './LiveDot.tsx'
 import styles from './shell.module.css'
 import { useShell } from './shell-store.ts'
 import { UserMenu } from './UserMenu.tsx'
+
+const JobTray = lazy(() => import('../jobs/JobTray.tsx').then((m) => ({ default: m.JobTray })))
 
 export function TopBar() {
   const { theme, toggle } = useThemeToggle()
@@ -22,6 +25,9 @@ export function TopBar() {
         <span className="kbd">Ctrl K</span>
       </button>
       <span className="spacer" />
+      <Suspense fallback={null}>
+        <JobTray />
+      </Suspense>
       <LiveDot />
       <button
         type="button"

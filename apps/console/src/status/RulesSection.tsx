@@ -8,6 +8,9 @@ import { ScrollTable } from './ScrollTable.tsx'
 import styles from './status.module.css'
 
 const HEADERS = ['Where', 'Rules#', 'Set', 'State']
+const CORRELATION_HEADERS = ['Correlation', 'Groups#', 'Events#', 'Groups let go#', 'Events let go#']
+/** Those that have let something go come first. */
+const MAX_SHOWN = 50
 
 /** What is enabled beside what each worker says that it runs. */
 export function RulesSection() {
@@ -60,6 +63,25 @@ export function RulesSection() {
               <td />
               <td className={styles.bad}>
                 refused: <VisibleText text={reason} />
+              </td>
+            </tr>
+          ))}
+        </ScrollTable>
+      )}
+      {data !== undefined && data.correlations.length > 0 && (
+        <ScrollTable label="What correlations remember" headers={CORRELATION_HEADERS}>
+          {data.correlations.slice(0, MAX_SHOWN).map((row) => (
+            <tr key={row.id}>
+              <td>
+                <VisibleText text={row.title} />
+              </td>
+              <td className="number">{count(row.groups)}</td>
+              <td className="number">{count(row.events)}</td>
+              <td className={row.evicted_groups > 0 ? `number ${styles.bad}` : 'number'}>
+                {count(row.evicted_groups)}
+              </td>
+              <td className={row.evicted_events > 0 ? `number ${styles.bad}` : 'number'}>
+                {count(row.evicted_events)}
               </td>
             </tr>
           ))}

@@ -1,10 +1,14 @@
+import type { RuleException } from '@opensoc/contract'
+import { useState } from 'react'
 import { ErrorPanel } from '../states/ErrorPanel.tsx'
 import { LoadingRows } from '../states/LoadingRows.tsx'
 import { ScrollTable } from '../status/ScrollTable.tsx'
 import status from '../status/status.module.css'
 import { VisibleText } from '../text/VisibleText.tsx'
+import { ExceptionDialog } from './ExceptionDialog.tsx'
 import { ScopeWords } from './ScopeWords.tsx'
 import { TuningRow } from './TuningRow.tsx'
+import { ruleIdOf } from './useQuietingSave.ts'
 import { useExceptions, useTuningChange } from './useTuning.ts'
 
 const HEADERS = ['Title', 'Rules', 'State', 'Held back#', 'Last', 'Expires', 'Owner', 'Reason', 'Change']
@@ -13,6 +17,7 @@ export function ExceptionSection({ mayChange }: { readonly mayChange: boolean })
   const exceptions = useExceptions()
   const { set, remove } = useTuningChange()
   const items = exceptions.data?.items
+  const [edited, setEdited] = useState<RuleException>()
   return (
     <div className={status.section}>
       <div className={status.sectionHead}>
@@ -31,6 +36,7 @@ export function ExceptionSection({ mayChange }: { readonly mayChange: boolean })
               key={row.id}
               row={row}
               mayChange={mayChange}
+              onEdit={() => setEdited(row)}
               onSwitch={() => set('exception', row.id, !row.enabled)}
               onRemove={() => remove('exception', row.id)}
             >
@@ -43,6 +49,15 @@ export function ExceptionSection({ mayChange }: { readonly mayChange: boolean })
             </TuningRow>
           ))}
         </ScrollTable>
+      )}
+      {edited !== undefined && (
+        <ExceptionDialog
+          ruleId={ruleIdOf(edited.scope) ?? ''}
+          title={edited.title}
+          detection={edited.detection}
+          existing={edited}
+          onClose={() => setEdited(undefined)}
+        />
       )}
     </div>
   )

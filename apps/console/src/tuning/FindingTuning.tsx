@@ -26,13 +26,18 @@ export function FindingTuning({ finding }: { readonly finding: Finding }) {
         ]
       : [],
   )
-  const { suppressed, maintenance_id } = finding
+  const { suppressed, maintenance_id, back_filled } = finding
   return (
     <>
       {suppressed !== undefined && (
         <p>
           {plural(suppressed.count, 'equal alert')} counted into this one, the latest at{' '}
           <Time time={suppressed.last_time} />
+        </p>
+      )}
+      {back_filled !== undefined && (
+        <p>
+          Back-filled at <Time time={back_filled.time} />: its event was kept before the rule ran.
         </p>
       )}
       {maintenance_id !== undefined && <p>Within a maintenance: of no incident.</p>}

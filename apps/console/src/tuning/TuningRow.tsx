@@ -17,12 +17,13 @@ interface TuningRowProps {
   readonly mayChange: boolean
   readonly onSwitch: () => void
   readonly onRemove: () => void
+  readonly onEdit?: () => void
   /** The first cells. */
   readonly children: ReactNode
 }
 
 /** What all that is tuned has: state, hits, end, owner and reason. */
-export function TuningRow({ row, mayChange, onSwitch, onRemove, children }: TuningRowProps) {
+export function TuningRow({ row, mayChange, onSwitch, onRemove, onEdit, children }: TuningRowProps) {
   const { title, enabled, is_expired, hits, last_hit_time, expires_time, owner, reason } = row
   return (
     <tr>
@@ -40,6 +41,11 @@ export function TuningRow({ row, mayChange, onSwitch, onRemove, children }: Tuni
       <td>
         {mayChange && (
           <span className="row-of">
+            {onEdit !== undefined && (
+              <button type="button" className="button" aria-label={`Edit: ${title}`} onClick={onEdit}>
+                Edit
+              </button>
+            )}
             <button
               type="button"
               className="button"

@@ -1,4 +1,4 @@
-import { createQuieting, type OperationInput } from '@opensoc/contract'
+import { createQuieting, type OperationInput, type RuleException } from '@opensoc/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../api/client.ts'
 import { showToast } from '../shell/toast-store.ts'
@@ -22,4 +22,10 @@ export function useQuietingSave(done: string, onClose: () => void) {
 /** One rule by its id; empty: all rules. */
 export function scopeOf(ruleId: string) {
   return ruleId === '' ? { kind: 'all' as const } : { kind: 'rules' as const, ids: [ruleId] }
+}
+
+/** The rule of a scope that {@link scopeOf} would make, empty for all; undefined for any other scope. */
+export function ruleIdOf(scope: RuleException['scope']): string | undefined {
+  if (scope.kind === 'all') return ''
+  return scope.kind === 'rules' && scope.ids.length === 1 ? scope.ids[0] : undefined
 }

@@ -3,8 +3,8 @@ import {
   deleteQuieting,
   listExceptions,
   listQuietings,
-  setExceptionEnabled,
   setQuietingEnabled,
+  updateException,
 } from '@opensoc/contract'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { call } from '../api/client.ts'
@@ -50,7 +50,7 @@ export function useTuningChange() {
     void client.invalidateQueries({ queryKey: TUNING_KEY })
   }
   const set = (kind: Kind, id: string, enabled: boolean): void => {
-    const operation = kind === 'exception' ? setExceptionEnabled : setQuietingEnabled
+    const operation = kind === 'exception' ? updateException : setQuietingEnabled
     void run(
       enabled ? 'Switched on.' : 'Switched off.',
       () => call(operation, { params: { id }, body: { enabled } }),

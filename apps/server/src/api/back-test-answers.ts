@@ -1,8 +1,10 @@
 import { type BackTest as BackTestJson, backTestRule } from '@opensoc/contract'
 import type { EventLake, Finding, StateStore, TenantId } from '@opensoc/domain'
 import type { Clock } from '@opensoc/kernel'
-import { type BackTest, backTest, type Renormalize } from '@opensoc/pipeline'
+import { type BackTest, backTest } from '@opensoc/pipeline'
 import { compileRuleSet, parseSigma } from '@opensoc/sigma'
+import { readTuning } from '../history/history-set.ts'
+import type { HistoryThread } from '../history/history-thread.ts'
 import { type Answer, answer } from '../http/answer.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
 import { printSigmaError } from '../rules/read-rule.ts'
@@ -11,7 +13,7 @@ import { correlatedTexts } from '../rules/running-rules.ts'
 interface BackTestContext {
   readonly state: StateStore
   readonly lake: EventLake
-  readonly renormalize: Renormalize
+  readonly history: HistoryThread
   readonly clock: Clock
 }
 
@@ -19,23 +21,30 @@ const DAY_MS = 24 * 3600 * 1000
 const TOP = 10
 const SAMPLE = 100
 
-export function backTestAnswers({ state, lake, renormalize, clock }: BackTestContext): Answer[] {
+export function backTestAnswers({ state, lake, history, clock }: BackTestContext): Answer[] {
   return [
     answer(backTestRule, async ({ actor, body, signal }) => {
       const started = performance.now()
       const stored = await state.rules.list(actor.tenantId)
       const text = body.source ?? stored.find((rule) => rule.id === body.id)?.source
       if (text === undefined) throw notFound(`rule ${body.id}`)
-      const set = compiled([text, ...correlatedTexts(text, stored)])
+      const filters = stored.flatMap(({ kind, enabled, source }) =>
+        kind === 'filter' && enabled ? [source] : [],
+      )
+      const texts = [text, ...correlatedTexts(text, stored), ...filters]
+      const set = compiled(texts)
       const to = clock.now() + DAY_MS
       const range = { from: to - (body.days + 1) * DAY_MS, to }
-      const tested = await backTest({ lake, state, renormalize }, set, {
-        tenantId: actor.tenantId as TenantId,
-        ...range,
-        maxCandidates: body.max_candidates,
-        signal,
+      const tenantId = actor.tenantId as TenantId
+      const rules = await history.open(tenantId, {
+        texts: texts.map((source) => ({ file: '', source })),
+        silent: [...set.buildingBlocks],
+        ...(await readTuning(state, tenantId)),
       })
-      return { ...toJson(tested, range, body.days), took_ms: Math.round(performance.now() - started) }
+      const tested = await backTest({ lake, state }, rules, set, {
+        ...{ tenantId, ...range, maxCandidates: body.max_candidates, signal },
+      }).finally(rules.close)
+      return { ...toJson(tested, range), took_ms: Math.round(performance.now() - started) }
     }),
   ]
 }
@@ -52,10 +61,10 @@ function compiled(texts: readonly string[]) {
 }
 
 function toJson(
-  { candidates, findings, findingCount, isCut, incidents }: BackTest,
+  { candidates, findings, findingCount, isCut, spanMs, incidents }: BackTest,
   range: { readonly from: number; readonly to: number },
-  days: number,
 ): Omit<BackTestJson, 'took_ms'> {
+  const days = Math.max(1, spanMs / DAY_MS)
   const titles = new Map(findings.map(({ ruleId, title }) => [ruleId, title]))
   return {
     ...range,
@@ -63,6 +72,7 @@ function toJson(
     findings: findingCount,
     is_cut: isCut,
     per_day: Math.round((findingCount / days) * 100) / 100,
+    span_ms: spanMs,
     by_day: counted(findings, ({ time }) => new Date(time).toISOString().slice(0, 10))
       .map(([day, number]) => ({ day, findings: number }))
       .sort((a, b) => (a.day < b.day ? -1 : 1)),

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import {
   createException,
   deleteException,
   type RuleException as ExceptionJson,
+  exceptionHistory,
   listExceptions,
   type ExceptionSimulation as SimulationJson,
-  setExceptionEnabled,
   simulateException,
+  startSimulation,
+  updateException,
 } from '@opensoc/contract'
 import {
   compileException,
@@ -15,22 +18,27 @@ import {
   type ExceptionScope,
   type RuleException,
 } from '@opensoc/domain'
-import { type ExceptionSimulation, type Renormalize, simulateException as simulate } from '@opensoc/pipeline'
+import { type Renormalize, simulateException as simulate } from '@opensoc/pipeline'
+import { type SimulationInput, simulatedRange } from '../history/simulation-job.ts'
 import { type Answer, answer } from '../http/answer.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
+import type { JobRunner } from '../jobs/job-runner.ts'
+import { jobJson } from './job-json.ts'
 import { applyRules, type RuleContext } from './rule-context.ts'
+import { simulationJson } from './simulation-json.ts'
 
 export interface ExceptionContext extends RuleContext {
   readonly lake: EventLake
   readonly renormalize: Renormalize
+  readonly jobs: JobRunner
 }
 
-const DAY_MS = 24 * 3600 * 1000
+/** Changes of an exception that are shown: the newest. */
+const MAX_HISTORY = 200
 const DAYS_BEFORE_SAVING = 30
-const SAMPLE = 10
 
 export function exceptionAnswers(context: ExceptionContext): Answer[] {
-  const { state, clock } = context
+  const { state, clock, jobs } = context
   const audit = (
     actor: { readonly tenantId: string; readonly name: string },
     action: string,
@@ -53,9 +61,17 @@ export function exceptionAnswers(context: ExceptionContext): Answer[] {
   }
 
   async function run(draft: RuleException, days: number): Promise<SimulationJson> {
-    const to = clock.now() + DAY_MS
-    const from = to - (days + 1) * DAY_MS
-    return simulationJson(await simulate(context, draft, { from, to }), { from, to })
+    const range = simulatedRange(clock, days)
+    return simulationJson(await simulate(context, draft, range), range)
+  }
+
+  /** Refuses to hide findings of confirmed incidents, unless somebody says why that is right. */
+  async function assertHarmless(draft: RuleException, acknowledge: string | undefined) {
+    const simulation = await run(draft, DAYS_BEFORE_SAVING)
+    const confirmed = simulation.incidents.filter((incident) => incident.is_confirmed)
+    if (confirmed.length > 0 && acknowledge === undefined) throw hidesConfirmed(confirmed)
+    const hides = confirmed.length === 0 ? {} : { hides: confirmed.map(({ id }) => id), acknowledge }
+    return { simulation, hides }
   }
 
   return [
@@ -73,28 +89,73 @@ export function exceptionAnswers(context: ExceptionContext): Answer[] {
     answer(createException, async ({ actor, body }) => {
       const { acknowledge, ...written } = body
       const exception = draftOf(written, actor, clock.now())
-      const simulation = await run(exception, DAYS_BEFORE_SAVING)
-      const confirmed = simulation.incidents.filter((incident) => incident.is_confirmed)
-      if (confirmed.length > 0 && acknowledge === undefined) throw hidesConfirmed(confirmed)
+      const { simulation, hides } = await assertHarmless(exception, acknowledge)
       await state.exceptions.save(exception)
       const { scope, detection, reason, expires_time } = body
       await audit(actor, 'exceptions.create', exception.id, {
         ...{ title: exception.title, scope, detection, reason, expires_time, removed: simulation.removed },
-        ...(confirmed.length === 0 ? {} : { hides: confirmed.map(({ id }) => id), acknowledge }),
+        ...hides,
       })
       await applyRules(context)
       return { ...exceptionJson(exception, { count: 0, lastTime: 0 }, clock.now()), simulation }
     }),
 
-    answer(setExceptionEnabled, async ({ actor, params, body }) => {
+    answer(startSimulation, async ({ actor, body }) => {
+      const draft = draftOf({ ...body, title: 'draft', reason: '', expires_time: null }, actor, clock.now())
+      const input: SimulationInput = { draft, days: body.days }
+      return jobJson(
+        await jobs.submit({
+          ...{ tenantId: actor.tenantId, kind: 'simulation', owner: actor.name, input },
+          title: `Simulation of an exception, ${body.days} days`,
+        }),
+      )
+    }),
+
+    answer(updateException, async ({ actor, params, body }) => {
       const { exception, hits } = await find(actor.tenantId, params.id)
-      const changed = { ...exception, enabled: body.enabled }
-      await state.exceptions.save(changed)
-      await audit(actor, body.enabled ? 'exceptions.enable' : 'exceptions.disable', params.id, {
-        title: exception.title,
-      })
+      const { acknowledge, enabled = exception.enabled, ...rewritten } = body
+      const known = exceptionJson(exception, hits, clock.now())
+      const changes = Object.entries(rewritten).filter(
+        ([name, value]) =>
+          value !== undefined && !isDeepStrictEqual(value, known[name as keyof ExceptionJson]),
+      )
+      const names = new Set(changes.map(([name]) => name))
+      const next =
+        names.size === 0
+          ? exception
+          : rewrittenOf(exception, { ...known, ...Object.fromEntries(changes) }, clock.now())
+      const isSimulated = names.has('scope') || names.has('detection')
+      const { simulation, hides = {} } = isSimulated ? await assertHarmless(next, acknowledge) : {}
+      const saved = { ...next, enabled }
+      await state.exceptions.save(saved)
+      if (names.size > 0) {
+        const before = Object.fromEntries(
+          [...names].map((name) => [name, known[name as keyof ExceptionJson]]),
+        )
+        const removed = simulation === undefined ? {} : { removed: simulation.removed }
+        await audit(actor, 'exceptions.update', params.id, {
+          ...{ before, after: Object.fromEntries(changes) },
+          ...{ ...removed, ...hides },
+        })
+      }
+      if (enabled !== exception.enabled)
+        await audit(actor, enabled ? 'exceptions.enable' : 'exceptions.disable', params.id, {
+          title: saved.title,
+        })
       await applyRules(context)
-      return exceptionJson(changed, hits, clock.now())
+      return {
+        ...exceptionJson(saved, hits, clock.now()),
+        ...(simulation === undefined ? {} : { simulation }),
+      }
+    }),
+
+    answer(exceptionHistory, async ({ actor, params }) => {
+      const entries = await state.audit.list(actor.tenantId, { limit: MAX_HISTORY, target: params.id })
+      const items = entries.flatMap(({ time, actor: who, action, detail }) =>
+        action.startsWith('exceptions.') ? { time, actor: who, action, detail: { ...detail } } : [],
+      )
+      if (items.length === 0) throw notFound(`exception ${params.id}`)
+      return { items }
     }),
 
     answer(deleteException, async ({ actor, params }) => {
@@ -113,6 +174,15 @@ interface WrittenException {
   readonly detection: string
   readonly reason: string
   readonly expires_time: number | null
+}
+
+/** The exception with what was written anew; its id, owner and age stay. Refuses as {@link draftOf} does. */
+function rewrittenOf(exception: RuleException, written: WrittenException, now: number): RuleException {
+  const { id, tenantId, owner, createdTime, enabled, expiresTime } = exception
+  // An end that was there before may have passed.
+  const isSameEnd = written.expires_time === (expiresTime ?? null)
+  const draft = draftOf(written, { tenantId, name: owner }, isSameEnd ? Number.NEGATIVE_INFINITY : now)
+  return { ...draft, id, createdTime, enabled }
 }
 
 /** Refuses a block that does not compile, at its place, and an end that has passed. */
@@ -176,45 +246,5 @@ function exceptionJson(exception: RuleException, hits: ExceptionHits, now: numbe
     is_expired: expiresTime !== undefined && expiresTime <= now,
     hits: hits.count,
     ...(hits.count === 0 ? {} : { last_hit_time: hits.lastTime }),
-  }
-}
-
-function simulationJson(
-  { checked, removed, unchecked, isCut, incidents }: ExceptionSimulation,
-  range: { readonly from: number; readonly to: number },
-): SimulationJson {
-  const titles = new Map(removed.map(({ ruleId, title }) => [ruleId, title]))
-  const count = (keys: readonly string[]) =>
-    [...Map.groupBy(keys, (key) => key)].map(([key, same]) => [key, same.length] as const)
-  const distinct = (values: readonly (string | undefined)[]) =>
-    new Set(values.filter((value) => value !== undefined)).size
-  return {
-    ...range,
-    checked,
-    removed: removed.length,
-    unchecked,
-    is_cut: isCut,
-    by_rule: count(removed.map(({ ruleId }) => ruleId))
-      .map(([rule_id, number]) => ({ rule_id, title: titles.get(rule_id) ?? '', removed: number }))
-      .sort((a, b) => b.removed - a.removed),
-    by_day: count(removed.map(({ time }) => new Date(time).toISOString().slice(0, 10)))
-      .map(([day, number]) => ({ day, removed: number }))
-      .sort((a, b) => (a.day < b.day ? -1 : 1)),
-    hosts: distinct(removed.map(({ host }) => host)),
-    users: distinct(removed.map(({ user }) => user)),
-    sample: removed.slice(0, SAMPLE).map(({ id, title, time, host }) => ({
-      finding_id: id,
-      title,
-      time,
-      ...(host === undefined ? {} : { host }),
-    })),
-    incidents: incidents.map(({ incident, removed: number }) => ({
-      id: incident.id,
-      title: incident.title,
-      status: incident.status,
-      ...(incident.verdict === undefined ? {} : { verdict: incident.verdict }),
-      removed: number,
-      is_confirmed: incident.verdict === 'true_positive',
-    })),
   }
 }

@@ -18,6 +18,9 @@ export function findingJson(finding: Finding): FindingJson {
     matched: { ...finding.matched },
     event_ids: [...finding.eventIds],
     ...(finding.maintenanceId === undefined ? {} : { maintenance_id: finding.maintenanceId }),
+    ...(finding.backFilled === undefined
+      ? {}
+      : { back_filled: { job_id: finding.backFilled.jobId, time: finding.backFilled.time } }),
     ...(finding.suppressed === undefined
       ? {}
       : { suppressed: { count: finding.suppressed.count, last_time: finding.suppressed.lastTime } }),

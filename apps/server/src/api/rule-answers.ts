@@ -1,9 +1,13 @@
 import { deleteRule, getRule, listRules } from '@opensoc/contract'
+import type { RuleCorrelation } from '@opensoc/pipeline'
+import type { HistoryThread } from '../history/history-thread.ts'
 import { type Answer, answer } from '../http/answer.ts'
 import { HttpError } from '../http/http-error.ts'
+import type { JobRunner } from '../jobs/job-runner.ts'
 import { backTestAnswers } from './back-test-answers.ts'
 import { coverageAnswers } from './coverage-answers.ts'
 import { exceptionAnswers } from './exception-answers.ts'
+import { forecastAnswers } from './forecast-answers.ts'
 import { quietingAnswers } from './quieting-answers.ts'
 import { ruleChangeAnswers } from './rule-change-answers.ts'
 import { ruleCheckAnswers } from './rule-check-answers.ts'
@@ -14,7 +18,13 @@ import { ruleStatusAnswers } from './rule-status-answers.ts'
 import { type RuleTestContext, ruleTestAnswers } from './rule-test-answers.ts'
 import { testAllAnswers } from './test-all-answers.ts'
 
-export function ruleAnswers(context: RuleTestContext): Answer[] {
+export interface RuleAnswerContext extends RuleTestContext {
+  readonly history: HistoryThread
+  readonly jobs: JobRunner
+  readonly ruleCorrelation: Pick<RuleCorrelation, 'count'>
+}
+
+export function ruleAnswers(context: RuleAnswerContext): Answer[] {
   const { state, active } = context
   return [
     answer(listRules, async ({ actor }) => {
@@ -29,6 +39,7 @@ export function ruleAnswers(context: RuleTestContext): Answer[] {
 
     // Before the rule of any id: a route takes the first that fits.
     ...ruleStatusAnswers(context),
+    ...forecastAnswers(context),
     ...ruleCheckAnswers(context),
 
     answer(getRule, async ({ actor, params }) => {

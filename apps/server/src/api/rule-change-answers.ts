@@ -2,20 +2,21 @@ import { listRuleVersions, revertRule, updateRule } from '@opensoc/contract'
 import type { StoredRule } from '@opensoc/domain'
 import { type Answer, answer } from '../http/answer.ts'
 import { notFound } from '../http/http-error.ts'
-import { applyRules, auditRules, findRule, type RuleContext } from './rule-context.ts'
+import { applyRules, auditRules, backFillJson, findRule, type RuleContext } from './rule-context.ts'
 import { ruleTextsJson } from './rule-json.ts'
 
 export function ruleChangeAnswers(context: RuleContext): Answer[] {
   const { state, library, active } = context
 
-  async function answerOf(rule: StoredRule) {
-    await applyRules(context)
+  async function answerOf(rule: StoredRule, owner: string, isBackFilled: boolean) {
+    const job = await applyRules(context, { owner, isBackFilled })
     const counts = await state.findings.countByRule(rule.tenantId)
     const isLive = rule.enabled && rule.refused === undefined && active.current.error === undefined
     return {
       rule: ruleTextsJson(rule, counts.get(rule.id) ?? 0),
       is_live: isLive,
       set_version: active.current.version,
+      ...backFillJson(job),
     }
   }
 
@@ -31,7 +32,7 @@ export function ruleChangeAnswers(context: RuleContext): Answer[] {
         title: rule.title,
         ...noteOf(body.note),
       })
-      return answerOf(changed)
+      return answerOf(changed, actor.name, body.backfill)
     }),
 
     answer(listRuleVersions, async ({ actor, params }) => {
@@ -59,7 +60,7 @@ export function ruleChangeAnswers(context: RuleContext): Answer[] {
       const isUndo = body.number === undefined
       const changed = await library[isUndo ? 'undo' : 'revert'](rule, version, changer)
       await auditRules(context, actor, isUndo ? 'rules.undo' : 'rules.revert', { id: rule.id, number })
-      return answerOf(changed)
+      return answerOf(changed, actor.name, body.backfill)
     }),
   ]
 }

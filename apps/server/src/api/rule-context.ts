@@ -1,5 +1,6 @@
-import type { StateStore, StoredRule } from '@opensoc/domain'
+import type { Job, StateStore, StoredRule } from '@opensoc/domain'
 import type { Clock } from '@opensoc/kernel'
+import type { BackFills } from '../history/back-fills.ts'
 import type { Actor } from '../http/actor.ts'
 import { notFound } from '../http/http-error.ts'
 import type { ActiveRules } from '../rules/active-rules.ts'
@@ -11,6 +12,7 @@ export interface RuleContext {
   readonly clock: Clock
   readonly library: RuleLibrary
   readonly active: ActiveRules
+  readonly backFills: BackFills
   /** Tells the open consoles that rules changed. */
   readonly onChanged: () => void
 }
@@ -31,8 +33,20 @@ export async function auditRules(
   await state.audit.append({ tenantId, time: clock.now(), actor: name, action, target: 'rules', detail })
 }
 
-/** Every change of rules ends so: the workers run the new set before the answer is given, the consoles are told. */
-export async function applyRules({ active, onChanged }: RuleContext): Promise<void> {
-  await active.reload()
+/**
+ * Every change of rules ends so: the workers run the new set before the answer is given, the consoles are told. What
+ * begins to run is run over the history as well, unless whoever asked does not want that.
+ */
+export async function applyRules(
+  { active, backFills, onChanged }: RuleContext,
+  change: { readonly owner: string; readonly isBackFilled: boolean } = { owner: '', isBackFilled: false },
+): Promise<Job | undefined> {
+  const { fresh } = await active.reload()
   onChanged()
+  return change.isBackFilled ? backFills.start(fresh, change.owner) : undefined
+}
+
+/** Of an answer: the job that runs what is new over the history. */
+export function backFillJson(job: Job | undefined): { backfill_job?: string } {
+  return job === undefined ? {} : { backfill_job: job.id }
 }

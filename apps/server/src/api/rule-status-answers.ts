@@ -1,11 +1,18 @@
 import { getRuleStatus } from '@opensoc/contract'
+import type { StoredRule } from '@opensoc/domain'
+import type { RuleCorrelation } from '@opensoc/pipeline'
 import { type Answer, answer } from '../http/answer.ts'
 import type { RuleDeployment } from '../rules/active-rules.ts'
 import type { RuleContext } from './rule-context.ts'
 
 const MAX_REFUSED = 1000
+const MAX_CORRELATIONS = 1000
 
-export function ruleStatusAnswers({ state, active }: RuleContext): Answer[] {
+export function ruleStatusAnswers({
+  state,
+  active,
+  ruleCorrelation,
+}: RuleContext & { readonly ruleCorrelation: Pick<RuleCorrelation, 'count'> }): Answer[] {
   return [
     answer(getRuleStatus, async ({ actor }) => {
       const deployment = await active.deployment()
@@ -28,11 +35,27 @@ export function ruleStatusAnswers({ state, active }: RuleContext): Answer[] {
             refused === undefined ? [] : { id, title, reason: refused },
           )
           .slice(0, MAX_REFUSED),
+        correlations: correlationsJson(ruleCorrelation.count(), rules),
         conflicts: rules.filter(({ pending }) => pending !== undefined).length,
         problems: problemsOf(deployment),
       }
     }),
   ]
+}
+
+/** Those that have let something go first, then those that remember most. */
+function correlationsJson(counters: ReturnType<RuleCorrelation['count']>, rules: readonly StoredRule[]) {
+  const titles = new Map(rules.map(({ id, title }) => [id, title]))
+  return [...counters]
+    .map(([id, { groups, events, evictedGroups, evictedEvents }]) => ({
+      ...{ id, title: titles.get(id) ?? id, groups, events },
+      ...{ evicted_groups: evictedGroups, evicted_events: evictedEvents },
+    }))
+    .sort(
+      (a, b) =>
+        b.evicted_groups + b.evicted_events - (a.evicted_groups + a.evicted_events) || b.events - a.events,
+    )
+    .slice(0, MAX_CORRELATIONS)
 }
 
 function problemsOf({

@@ -9,6 +9,7 @@ import type { Receiver } from '../receive/receiver.ts'
 import type { Answer } from './answer.ts'
 import { serveConsole } from './console-files.ts'
 import { serveIngest } from './ingest-routes.ts'
+import { type Metric, serveMetrics } from './metrics-route.ts'
 import { serveOpenC2 } from './openc2-route.ts'
 import { problemAnswer } from './problem-answer.ts'
 import { serveAnswers } from './serve-answers.ts'
@@ -27,6 +28,7 @@ export interface AppContext {
   /** What third parties command by OpenC2. */
   readonly openc2: Consumer
   readonly isReady: () => boolean
+  readonly metrics: () => readonly Metric[]
 }
 
 /** The HTTP face of the platform, on one screen. */
@@ -43,6 +45,7 @@ export function createApp(context: AppContext): Hono {
   serveIngest(app, context)
   serveStream(app, context)
   serveOpenC2(app, context)
+  serveMetrics(app, context)
   serveAnswers(app, context.answers, context)
   app.all('/api/*', (c) =>
     c.json(

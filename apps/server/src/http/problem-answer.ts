@@ -5,6 +5,8 @@ import { HttpError } from './http-error.ts'
 /** Codes of broken promises that have a status of their own. */
 const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   LOG_FULL: 429,
+  JOBS_FULL: 429,
+  CONTENT_UNREADABLE: 400,
   LAKE_TIMEOUT: 504,
   LAKE_QUERY_INVALID: 400,
   LAKE_QUERY_REFUSED: 400,

@@ -1,4 +1,5 @@
 import type { ChangeNotice, Topic } from '@opensoc/contract'
+import type { Finding, Incident } from '@opensoc/domain'
 
 export interface NumberedNotice extends ChangeNotice {
   readonly sequence: number
@@ -8,6 +9,15 @@ type Listener = (notice: NumberedNotice) => void
 
 /** How many notices a client that was away can catch up on; beyond it, it reloads. */
 const KEPT_NOTICES = 1000
+
+/** Tells open consoles of what was found. */
+export function announceFound(
+  hub: ChangeHub,
+  found: { readonly newFindings: readonly Finding[]; readonly changedIncidents: readonly Incident[] },
+): void {
+  for (const incident of found.changedIncidents) hub.announce('incidents', incident.id, incident.version)
+  if (found.newFindings.length > 0) hub.announce('findings', 'new', found.newFindings.length)
+}
 
 /** Tells whoever listens that something changed. Keeps the last notices for `Last-Event-ID`. */
 export class ChangeHub {

@@ -11,7 +11,7 @@ const rule = (id: string, over: Partial<StoredRule> = {}) =>
   ({ id, source: `title: ${id}`, file: '', kind: 'rule', enabled: true, ...over }) as StoredRule
 
 /** A pool of two threads; `refuse` makes the second keep what it has. */
-function setUp(rules: StoredRule[]) {
+function setUp(rules: StoredRule[], values = new Map<string, unknown>()) {
   let sets: LoadedSet[] = [
     { version: '', count: 0, refused: [] },
     { version: '', count: 0, refused: [] },
@@ -22,6 +22,10 @@ function setUp(rules: StoredRule[]) {
       rules: { list: async () => rules },
       exceptions: { list: async () => [] },
       quietings: { list: async () => [] },
+      values: {
+        get: async (_: string, key: string) => values.get(key),
+        set: async (_: string, key: string, value: unknown) => void values.set(key, value),
+      },
     } as unknown as StateStore,
     pool: {
       loadedSets: () => sets,
@@ -51,6 +55,21 @@ describe('the deployed rules', () => {
     const { isDeployed, enabledCount, enabled } = await active.deployment()
     assert.deepEqual([isDeployed, enabledCount, enabled.length], [true, 1, 2])
     assert.equal(active.health.isDeployed, true)
+  })
+
+  it('say what is fresh: what was enabled or changed since, also while the platform was away', async () => {
+    const kept = new Map<string, unknown>()
+    const rules = [rule('a'), rule('b', { enabled: false })]
+    const freshIds = async (active: ActiveRules) => (await active.reload()).fresh.map(({ id }) => id)
+    const { active } = setUp(rules, kept)
+    assert.deepEqual(await freshIds(active), [])
+    rules[1] = rule('b')
+    assert.deepEqual(await freshIds(active), ['b'])
+    assert.deepEqual(await freshIds(active), [])
+    rules[0] = rule('a', { source: 'title: another' })
+    assert.deepEqual(await freshIds(setUp(rules, kept).active), ['a'])
+    rules.pop()
+    assert.deepEqual(await freshIds(setUp(rules, kept).active), [])
   })
 
   it('are not the enabled ones when a worker refuses, and it is named', async () => {

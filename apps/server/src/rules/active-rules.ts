@@ -1,15 +1,26 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Quieting, RuleException, StateStore, StoredRule } from '@opensoc/domain'
 import { type Clock, type Logger, OpenSocError } from '@opensoc/kernel'
 import type { LoadedSet, ThreadPool } from '../workers/worker-pool.ts'
 import { ruleSetVersion } from './rule-set-version.ts'
-import { runningRules } from './running-rules.ts'
+import { ruleTextHash } from './rule-text-hash.ts'
+import { type RunningRule, runningRules } from './running-rules.ts'
 
 export interface ActiveRuleSet {
   readonly count: number
   readonly version: string
   readonly loadedTime: number
+  /** What runs since this set and did not run before, or not with this text. */
+  readonly fresh: readonly FreshRule[]
   /** Why the newest set is not the one that runs. */
   readonly error?: string
+}
+
+export interface FreshRule {
+  readonly id: string
+  /** Of its text. */
+  readonly hash: string
+  readonly isOnlyCorrelated: boolean
 }
 
 /** One attempt to bring the workers to the enabled rules. */
@@ -31,6 +42,9 @@ export interface RuleDeployment {
   readonly lastReload: RuleReload
 }
 
+/** Where the store keeps what ran last. */
+const RUNNING_TEXTS = 'rules.running'
+
 /** The rule set that the workers run. `reload` swaps it between batches; a set that fails leaves the last good one. */
 export class ActiveRules {
   readonly #state: StateStore
@@ -39,7 +53,9 @@ export class ActiveRules {
   readonly #logger: Logger
   readonly #tenantId: string
   readonly #onLoaded: (stored: readonly StoredRule[], quietings: readonly Quieting[]) => Promise<void>
-  #current: ActiveRuleSet = { count: 0, version: '', loadedTime: 0 }
+  #current: ActiveRuleSet = { count: 0, version: '', loadedTime: 0, fresh: [] }
+  /** What each running rule runs with, by id; kept, so that a rule that changed while we were away is known to be fresh. */
+  #texts: Readonly<Record<string, string>> | undefined
   #wanted = { count: 0, version: '' }
   #lastReload: RuleReload = { time: 0, tookMs: 0 }
   #reloading: Promise<ActiveRuleSet> = Promise.resolve(this.#current)
@@ -108,6 +124,22 @@ export class ActiveRules {
     }
   }
 
+  /** Gives those that are not as they were; of the very first set none, for nothing was there before. */
+  async #remember(rules: readonly RunningRule[]): Promise<FreshRule[]> {
+    const { values } = this.#state
+    const before =
+      this.#texts ?? ((await values.get(this.#tenantId, RUNNING_TEXTS)) as Readonly<Record<string, string>>)
+    const runs = rules.map(({ id, source, isOnlyCorrelated }) => {
+      const hash = ruleTextHash(source)
+      return { id, hash, isOnlyCorrelated, text: isOnlyCorrelated ? `${hash} correlated` : hash }
+    })
+    const texts = Object.fromEntries(runs.map(({ id, text }) => [id, text]))
+    if (!isDeepStrictEqual(texts, before)) await values.set(this.#tenantId, RUNNING_TEXTS, texts)
+    this.#texts = texts
+    if (before === undefined) return []
+    return runs.filter(({ id, text }) => before[id] !== text).map(({ text: _, ...rule }) => rule)
+  }
+
   async #exceptions(): Promise<RuleException[]> {
     const stored = await this.#state.exceptions.list(this.#tenantId)
     return stored.flatMap(({ exception }) => (exception.enabled ? [exception] : []))
@@ -126,17 +158,19 @@ export class ActiveRules {
     const quietings = await this.#quietings()
     const version = ruleSetVersion(rules, exceptions, quietings)
     this.#wanted = { count: rules.filter((rule) => !rule.isOnlyCorrelated).length, version }
-    if (version === this.#current.version && this.#current.error === undefined) return this.#current
+    if (version === this.#current.version && this.#current.error === undefined)
+      return { ...this.#current, fresh: [] }
     try {
       const count = await this.#pool.loadRules(version, { rules, exceptions, quietings })
       assertAllRun(version, this.#pool.loadedSets())
       await this.#onLoaded(stored, quietings)
-      this.#current = { count, version, loadedTime: this.#clock.now() }
+      const fresh = await this.#remember(rules)
+      this.#current = { count, version, loadedTime: this.#clock.now(), fresh }
       this.#lastReload = { time: started, tookMs: this.#clock.now() - started }
       this.#logger.info('rules loaded', { count, version })
     } catch (thrown) {
       const error = (thrown as Error).message
-      this.#current = { ...this.#current, error }
+      this.#current = { ...this.#current, fresh: [], error }
       this.#lastReload = { time: started, tookMs: this.#clock.now() - started, error }
       this.#logger.error('rules not loaded: the last good set runs on', { version, error })
     }

@@ -15,21 +15,21 @@ interface FollowOptions {
   /** The operator's rule files in the data folder: on from the start, watched. */
   readonly own: string
   readonly signal: AbortSignal
-  readonly onReloaded: (set: ActiveRuleSet) => void
+  readonly onReloaded: (set: ActiveRuleSet) => Promise<void>
 }
 
 /** Loads the rules of both folders and keeps following the operator's: an edit is live within two seconds. */
 export async function followRuleFolders(options: FollowOptions): Promise<void> {
   await take(options, options.shipped, 'content')
   await take(options, options.own, 'own')
-  options.onReloaded(await options.active.reload())
+  await options.onReloaded(await options.active.reload())
   watchFolder(options.own, () => void reload(options), options.signal)
 }
 
 async function reload(options: FollowOptions): Promise<void> {
   try {
     await take(options, options.own, 'own')
-    options.onReloaded(await options.active.reload())
+    await options.onReloaded(await options.active.reload())
   } catch (error) {
     options.logger.error('rule folder not read', { folder: options.own, error: (error as Error).message })
   }

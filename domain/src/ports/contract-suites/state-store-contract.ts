@@ -6,6 +6,7 @@ import { MAX_SEEN_LOGSOURCES } from '../telemetry-store.ts'
 import { actionStoreContract } from './state-actions-contract.ts'
 import { findingStoreContract } from './state-findings-contract.ts'
 import { incidentStoreContract } from './state-incidents-contract.ts'
+import { jobStoreContract } from './state-jobs-contract.ts'
 import { playbookStoreContract } from './state-playbooks-contract.ts'
 import { quietingStoreContract } from './state-quietings-contract.ts'
 import { ruleStoreContract } from './state-rules-contract.ts'
@@ -22,6 +23,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
     quietings: quietingStoreContract,
     actions: actionStoreContract,
     playbooks: playbookStoreContract,
+    jobs: jobStoreContract,
     transactions: transactionContract,
     'tenants apart': tenantContract,
   }
@@ -190,6 +192,10 @@ function smallStoresContract(opened: () => StateStore): void {
     assert.equal(listed.length, 3)
     assert.ok(listed.every((one) => one.tenantId === A))
     assert.equal((await state.audit.list(A, { limit: 100, before: listed[2]!.sequence })).length, 7)
+    await state.audit.append({ ...entry(1), target: 'z' })
+    const ofTarget = await state.audit.list(A, { limit: 100, target: 'z' })
+    assert.deepEqual([ofTarget.length, ofTarget[0]?.target], [1, 'z'])
+    assert.deepEqual(await state.audit.list(B, { limit: 100, target: 'z' }), [])
   })
 
   it('adds ledger counts of one source and minute together', async () => {

@@ -85,6 +85,18 @@ export class Correlator {
     }
   }
 
+  /**
+   * Takes in the events of another correlator's sessions as if they came now, late: what that one saw before this one
+   * began. Those of correlations that are not here are ignored. Gives what is true by now and was not told here.
+   */
+  join(states: readonly GroupState[], now: number): CorrelationChange {
+    const byId = new Map(this.#groups.map((groups) => [groups.compiled.correlation.id, groups]))
+    for (const { correlationId, groupKey, events } of states) {
+      for (const event of events) byId.get(correlationId)?.add(groupKey, event, now)
+    }
+    return this.#correlate([], now, this.#watermark)
+  }
+
   count(): ReadonlyMap<string, CorrelationCounters> {
     return new Map(this.#groups.map((groups) => [groups.compiled.correlation.id, groups.count()]))
   }

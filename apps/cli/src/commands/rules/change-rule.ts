@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { plainTime } from '../../output/plain-time.ts'
 import { chosenFormat, type Format, formatOption, printRows } from '../../output/rows.ts'
 import { connect } from '../../remote/connect.ts'
+import { backFillOption, sayBackFill } from './back-fill-words.ts'
 
 export function addChanges(rules: Command): void {
   addShow(rules)
@@ -39,11 +40,16 @@ function addEdit(rules: Command): void {
       'replace the text of a rule by that of a file (- for standard input); it is live when this ends',
     )
     .option('--note <text>', 'why, for the history of the rule')
+    .addOption(backFillOption())
     .addHelpText('after', "\nExample:\n  opensoc rules edit 7f1d2c3b-… rule.yml --note 'our backup user'")
-    .action(async (id: string, file: string, options: { note?: string }, command: Command) => {
-      const source = await readText(file)
-      printChanged(await connect(command).call(updateRule, { params: { id }, body: { source, ...options } }))
-    })
+    .action(
+      async (id: string, file: string, options: { note?: string; backfill: boolean }, command: Command) => {
+        const source = await readText(file)
+        printChanged(
+          await connect(command).call(updateRule, { params: { id }, body: { source, ...options } }),
+        )
+      },
+    )
 }
 
 function addResolve(rules: Command): void {
@@ -52,15 +58,22 @@ function addResolve(rules: Command): void {
     .description('end the conflict of a rule with the update of its release')
     .requiredOption('--take <which>', 'yours, upstream, or a file with the joined text')
     .option('--note <text>', 'why, for the history of the rule')
+    .addOption(backFillOption())
     .addHelpText('after', '\nExample:\n  opensoc rules resolve 7f1d2c3b-… --take merged.yml')
-    .action(async (id: string, { take, ...note }: { take: string; note?: string }, command: Command) => {
-      const { call } = connect(command)
-      const rule = await call(getRule, { params: { id } })
-      if (rule.pending === undefined) command.error(`rule ${id} has no conflict`, { exitCode: 1 })
-      const source = { yours: rule.source, upstream: rule.pending }[take] ?? (await readText(take))
-      const body = { source, resolve: true, seen_time: rule.updated_time, ...note }
-      printChanged(await call(updateRule, { params: { id }, body }))
-    })
+    .action(
+      async (
+        id: string,
+        { take, ...note }: { take: string; note?: string; backfill: boolean },
+        command: Command,
+      ) => {
+        const { call } = connect(command)
+        const rule = await call(getRule, { params: { id } })
+        if (rule.pending === undefined) command.error(`rule ${id} has no conflict`, { exitCode: 1 })
+        const source = { yours: rule.source, upstream: rule.pending }[take] ?? (await readText(take))
+        const body = { source, resolve: true, seen_time: rule.updated_time, ...note }
+        printChanged(await call(updateRule, { params: { id }, body }))
+      },
+    )
 }
 
 function addHistory(rules: Command): void {
@@ -91,18 +104,31 @@ function addRevert(rules: Command): void {
     .description('take back the last change of a rule, or run the text of an earlier version again')
     .option('--to <version>', 'number of the version, from `rules history`', readNumber)
     .option('--note <text>', 'why, for the history of the rule')
+    .addOption(backFillOption())
     .addHelpText('after', '\nExample:\n  opensoc rules revert 7f1d2c3b-… --to 3')
-    .action(async (id: string, { to, ...note }: { to?: number; note?: string }, command: Command) => {
-      const body = { ...note, ...(to === undefined ? {} : { number: to }) }
-      printChanged(await connect(command).call(revertRule, { params: { id }, body }))
-    })
+    .action(
+      async (
+        id: string,
+        { to, ...note }: { to?: number; note?: string; backfill: boolean },
+        command: Command,
+      ) => {
+        const body = { ...note, ...(to === undefined ? {} : { number: to }) }
+        printChanged(await connect(command).call(revertRule, { params: { id }, body }))
+      },
+    )
 }
 
-function printChanged({ rule, is_live, set_version }: OperationResponse<typeof updateRule>): void {
+function printChanged({
+  rule,
+  is_live,
+  set_version,
+  backfill_job,
+}: OperationResponse<typeof updateRule>): void {
   const state = is_live ? `live in set ${set_version}` : rule.enabled ? 'enabled, but not live' : 'disabled'
   process.stdout.write(
     `${rule.title}: ${rule.is_modified ? 'modified' : 'as its release has it'}, ${state}\n`,
   )
+  sayBackFill(backfill_job)
 }
 
 async function readText(file: string): Promise<string> {

@@ -3,12 +3,14 @@ import {
   createException,
   deleteException,
   type ExceptionSimulation,
+  exceptionHistory,
   listExceptions,
-  setExceptionEnabled,
   simulateException,
+  updateException,
 } from '@opensoc/contract'
 import { type Command, InvalidArgumentError } from 'commander'
 import { EXIT } from '../../exit-status.ts'
+import { plainTime } from '../../output/plain-time.ts'
 import { chosenFormat, type Format, formatOption, printRows } from '../../output/rows.ts'
 import { connect } from '../../remote/connect.ts'
 import { expiryOf, timeWords } from './read-time.ts'
@@ -19,6 +21,8 @@ export function addExceptions(rules: Command): void {
   addList(exceptions)
   addSimulate(exceptions)
   addAdd(exceptions)
+  addEdit(exceptions)
+  addHistory(exceptions)
   addCheck(exceptions)
   for (const [verb, enabled] of [
     ['enable', true],
@@ -29,7 +33,7 @@ export function addExceptions(rules: Command): void {
       .description(`switch an exception ${enabled ? 'on' : 'off'}`)
       .addHelpText('after', `\nExample:\n  opensoc rules exceptions ${verb} 0b9f…`)
       .action(async (id: string, _: unknown, command: Command) => {
-        await connect(command).call(setExceptionEnabled, { params: { id }, body: { enabled } })
+        await connect(command).call(updateException, { params: { id }, body: { enabled } })
       })
   }
   exceptions
@@ -132,6 +136,65 @@ function addAdd(exceptions: Command): void {
         process.stdout.write(`${saved.id}\n`)
       },
     )
+}
+
+interface EditOptions extends ScopeOptions {
+  readonly detection?: string
+  readonly title?: string
+  readonly reason?: string
+  readonly expires?: number | null
+  readonly acknowledge?: string
+}
+
+function addEdit(exceptions: Command): void {
+  withScope(
+    exceptions
+      .command('edit <id>')
+      .description('change an exception; refused where it would now hide findings of confirmed incidents'),
+  )
+    .option('--detection <file.yml>', 'what it describes')
+    .option('--title <text>', 'what it is about')
+    .option('--reason <text>', 'why these are no findings')
+    .option('--expires <date>', 'from when on it is without effect, or never', expiryOf)
+    .option('--acknowledge <reason>', 'change it although it hides confirmed findings, for this reason')
+    .addHelpText('after', `${BLOCK}\nExample:\n  opensoc rules exceptions edit 0b9f… --expires 2027-06-30`)
+    .action(async (id: string, options: EditOptions, command: Command) => {
+      const { detection, title, reason, expires, acknowledge } = options
+      const { rule, tag, level, product, all } = options
+      const hasScope = all || [rule, tag, level, product].some((part) => part !== undefined)
+      const body = {
+        ...(detection === undefined ? {} : { detection: readFileSync(detection, 'utf8') }),
+        ...(title === undefined ? {} : { title }),
+        ...(reason === undefined ? {} : { reason }),
+        ...(expires === undefined ? {} : { expires_time: expires }),
+        ...(acknowledge === undefined ? {} : { acknowledge }),
+        ...(hasScope ? { scope: scopeOf(options, command) } : {}),
+      }
+      const changed = await connect(command).call(updateException, { params: { id }, body })
+      if (changed.simulation !== undefined) print(changed.simulation, 'table')
+      process.stdout.write(`${changed.title}: changed\n`)
+    })
+}
+
+function addHistory(exceptions: Command): void {
+  exceptions
+    .command('history <id>')
+    .description('who made, changed and switched an exception, newest first')
+    .addOption(formatOption())
+    .addHelpText('after', '\nExample:\n  opensoc rules exceptions history 0b9f…')
+    .action(async (id: string, { format }: { format?: Format }, command: Command) => {
+      const { items } = await connect(command).call(exceptionHistory, { params: { id } })
+      printRows(
+        items,
+        [
+          { title: 'time', value: (row) => plainTime(row.time) },
+          { title: 'who', value: (row) => row.actor },
+          { title: 'did', value: (row) => row.action.slice('exceptions.'.length) },
+          { title: 'what', value: (row) => JSON.stringify(row.detail['after'] ?? row.detail), max: 120 },
+        ],
+        chosenFormat(format),
+      )
+    })
 }
 
 function addCheck(exceptions: Command): void {

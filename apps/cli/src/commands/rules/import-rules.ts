@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander'
 import { EXIT } from '../../exit-status.ts'
 import { Progress } from '../../output/progress.ts'
 import { connect } from '../../remote/connect.ts'
+import { backFillOption, sayBackFill } from './back-fill-words.ts'
 import { place } from './place.ts'
 
 /** A request holds at most so many files: whole releases are sent in parts. */
@@ -15,6 +16,7 @@ interface ImportOptions {
   readonly space: 'own' | 'upstream'
   readonly enable: boolean
   readonly note?: string
+  readonly backfill: boolean
 }
 
 export function addImport(rules: Command): void {
@@ -34,6 +36,7 @@ export function addImport(rules: Command): void {
     )
     .option('--enable', 'switch the new ones on; a rule that is known keeps its switch', false)
     .option('--note <text>', 'why, for the history of the rules')
+    .addOption(backFillOption())
     .addHelpText(
       'after',
       '\nExamples:\n  opensoc rules import --space upstream sigma_all_rules.zip' +
@@ -60,6 +63,7 @@ export function addImport(rules: Command): void {
             total[name] += outcome[name]
           for (const name of ['conflicts', 'refused'] as const) total[name] += outcome[name].length
           printProblems(outcome)
+          sayBackFill(outcome.backfill_job)
         }
         if (options.space === 'upstream') printGone((await call(listRules, {})).items, release.origin)
       }
@@ -83,7 +87,7 @@ interface ImportBody extends ImportOptions {
 
 async function* send(
   { origin, files }: RuleRelease,
-  { space, enable, note }: ImportOptions,
+  { space, enable, note, backfill }: ImportOptions,
   call: (body: ImportBody) => Promise<Outcome>,
 ): AsyncGenerator<Outcome> {
   for (let at = 0; at < files.length; at += FILES_A_REQUEST) {
@@ -91,6 +95,7 @@ async function* send(
     yield await call({
       space,
       enable,
+      backfill,
       ...(space === 'upstream' ? { origin } : {}),
       ...(note === undefined ? {} : { note }),
       files: [...part],

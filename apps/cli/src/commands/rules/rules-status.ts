@@ -30,6 +30,20 @@ export function addRulesStatus(rules: Command): void {
         ],
         format,
       )
+      if (status.correlations.length > 0) {
+        process.stdout.write('\n')
+        printRows(
+          status.correlations,
+          [
+            { title: 'correlation', value: (row) => row.title, max: 70 },
+            { title: 'groups', value: (row) => row.groups, align: 'right' },
+            { title: 'events', value: (row) => row.events, align: 'right' },
+            { title: 'groups let go', value: (row) => row.evicted_groups, align: 'right' },
+            { title: 'events let go', value: (row) => row.evicted_events, align: 'right' },
+          ],
+          format,
+        )
+      }
       const { time, took_ms } = status.last_reload
       process.stderr.write(`last reload ${plainTime(time)}, ${took_ms} ms\n`)
       if (status.conflicts > 0)

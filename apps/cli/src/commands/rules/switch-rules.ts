@@ -1,11 +1,13 @@
 import { type RuleQuery, setRulesEnabled } from '@opensoc/contract'
 import type { Command } from 'commander'
 import { connect } from '../../remote/connect.ts'
+import { backFillOption, sayBackFill } from './back-fill-words.ts'
 import { addRuleQueryOptions, type RuleQueryOptions, ruleQueryOf } from './rule-query-options.ts'
 
 interface SwitchOptions extends RuleQueryOptions {
   readonly all: boolean
   readonly dryRun: boolean
+  readonly backfill: boolean
 }
 
 export function addSwitches(rules: Command): void {
@@ -20,14 +22,19 @@ function addSwitch(rules: Command, verb: 'enable' | 'disable', enabled: boolean)
   addRuleQueryOptions(command)
     .option('--all', 'all rules, where no other option chooses', false)
     .option('--dry-run', 'say what would change, and change nothing', false)
+    .addOption(backFillOption())
     .addHelpText(
       'after',
       '\nDeprecated and unsupported rules are left out unless --status names them; rules that do not load stay off.' +
         `\n\nExample:\n  opensoc rules ${verb} --level high+ --product windows --status stable,test --dry-run`,
     )
     .action(async (ids: string[], options: SwitchOptions, self: Command) => {
-      const body = { enabled, dry_run: options.dryRun, ...chosen(ids, options, self) }
-      const { matched, changed, refused, given_up } = await connect(self).call(setRulesEnabled, { body })
+      const chosenRules = chosen(ids, options, self)
+      const body = { enabled, dry_run: options.dryRun, backfill: options.backfill, ...chosenRules }
+      const { matched, changed, refused, given_up, backfill_job } = await connect(self).call(
+        setRulesEnabled,
+        { body },
+      )
       const did = options.dryRun ? `would be ${verb}d` : `${verb}d`
       const left = [
         ...(refused > 0 ? [`${refused} do not load`] : []),
@@ -35,6 +42,7 @@ function addSwitch(rules: Command, verb: 'enable' | 'disable', enabled: boolean)
       ]
       process.stdout.write(`${matched} matched, ${changed} ${did}\n`)
       if (left.length > 0) process.stderr.write(`left out: ${left.join(', ')}\n`)
+      sayBackFill(backfill_job)
     })
 }
 
