@@ -48,6 +48,7 @@ export {
   querySql,
   searchEvents,
 } from './event.ts'
+export { createFeed, deleteFeed, Feed, listFeeds, pollFeed } from './feed.ts'
 export { Finding, getFinding, listFindings } from './finding.ts'
 export {
   getIncident,
@@ -72,6 +73,7 @@ export {
 } from './incident-correction.ts'
 export { GraphEdge, GraphNode, IncidentGraph, incidentGraph } from './incident-graph.ts'
 export { bulk, ingest, SOURCE_NAME } from './ingest.ts'
+export { ImportedIntelligence, Indicator, importIntelligence, listIndicators, startSweep } from './intel.ts'
 export { cancelJob, getJob, Job, JobState, JobWithResult, listJobs } from './job.ts'
 export { openApiDocument } from './openapi.ts'
 export type { Method, Operation, OperationInput, OperationResponse, Scope } from './operation.ts'

@@ -15,6 +15,7 @@ import { backTestRule } from './back-test.ts'
 import { importContext, listContext, removeContext, updateAsset } from './context.ts'
 import { exportCoverageLayer, getCoverage, getTechniqueCoverage, readCoverageLayer } from './coverage.ts'
 import { eventHistogram, eventTopValues, getEvent, listEventFields, querySql, searchEvents } from './event.ts'
+import { createFeed, deleteFeed, listFeeds, pollFeed } from './feed.ts'
 import { getFinding, listFindings } from './finding.ts'
 import {
   getIncident,
@@ -33,6 +34,7 @@ import {
 } from './incident-correction.ts'
 import { incidentGraph } from './incident-graph.ts'
 import { bulk, ingest } from './ingest.ts'
+import { importIntelligence, listIndicators, startSweep } from './intel.ts'
 import { cancelJob, getJob, listJobs } from './job.ts'
 import type { Operation } from './operation.ts'
 import {
@@ -167,6 +169,13 @@ export const OPERATIONS: readonly Operation[] = [
   getResponseSettings,
   pauseResponse,
   listAudit,
+  importIntelligence,
+  listIndicators,
+  listFeeds,
+  createFeed,
+  deleteFeed,
+  pollFeed,
+  startSweep,
   listJobs,
   getJob,
   cancelJob,

@@ -1,6 +1,7 @@
 import { viewText } from '@opensoc/sigma'
 import type { Event } from './event.ts'
 import { EVENT_COLUMNS, type EventColumn } from './event-columns.ts'
+import { observableKey } from './observable-key.ts'
 
 /** One row of the lake's `events` table; beside the columns of {@link EVENT_COLUMNS}. Times are milliseconds since the epoch. */
 export interface EventRow {
@@ -38,8 +39,10 @@ export function toEventRow(event: Event): EventRow {
     received_time: event.receivedTime,
     source: event.source,
     layer: event.layer,
-    'observables.kind': observables.map((observable) => observable.type ?? String(observable.type_id)),
-    'observables.value': observables.map((observable) => observable.value ?? ''),
+    'observables.kind': observables.map(kindOf),
+    'observables.value': observables.map((observable) =>
+      observableKey(kindOf(observable), observable.value ?? ''),
+    ),
     sigma_sources: [...sources],
     sigma_text: text,
     ocsf: JSON.stringify(event.ocsf),
@@ -51,6 +54,10 @@ export function toEventRow(event: Event): EventRow {
   }
   fillHashes(row, event.ocsf as unknown as Tree)
   return row
+}
+
+function kindOf({ type, type_id }: { readonly type?: string; readonly type_id: number }): string {
+  return type ?? String(type_id)
 }
 
 /** The lake takes whole milliseconds only; one broken clock must not fail the batch. */

@@ -70,10 +70,55 @@ export type {
   GraphNodeKind,
   IncidentGraph,
 } from './incident-graph.ts'
+export {
+  type CoverageCertificate,
+  type CoverageGap,
+  type CoverageStatement,
+  certify,
+  keyIdOf,
+  newSigningKey,
+  type SourceCoverage,
+  verifyCertificate,
+} from './intel/coverage-certificate.ts'
+export { coverageOf } from './intel/coverage-gaps.ts'
+export {
+  type Indicator,
+  type IndicatorSource,
+  levelOf,
+  MIN_LIVE_SCORE,
+  mergeIndicator,
+  type PatternIndicator,
+  scoreAt,
+  simulateDecay,
+} from './intel/indicator.ts'
+export {
+  type IndicatorHit,
+  IndicatorMatcher,
+  type IndicatorSet,
+  indicatorSetOf,
+  type ObservedValue,
+} from './intel/indicator-matcher.ts'
+export { type IndicatorBuffers, IndicatorTable } from './intel/indicator-table.ts'
+export {
+  findValues,
+  INDICATOR_KINDS,
+  type IndicatorKind,
+  type IndicatorValue,
+  normalizeValue,
+  refang,
+  typeValue,
+} from './intel/indicator-value.ts'
+export { type ObservedEvent, observationOfEvent } from './intel/observation-of-event.ts'
+export { candidatesOf } from './intel/pattern-candidates.ts'
+export { type ReadIntelligence, type ReadOptions, readIntelligence } from './intel/read-intelligence.ts'
+export { simpleValues } from './intel/simple-values.ts'
+export { nextTaxiiTime } from './intel/taxii-time.ts'
+export { type OwnAssets, warningOf } from './intel/warning-list.ts'
 export { hasEnded, JOB_STATES, type Job, type JobProgress, type JobState, NO_PROGRESS } from './job.ts'
 export { LAYERS, type Layer } from './layer.ts'
 export { isBalanced, type LedgerEntry } from './ledger.ts'
 export type { NormalizerContent } from './normalizer-content.ts'
+export { observableKey } from './observable-key.ts'
 export { type AuditEntry, ROLES, type Role, type Session, type TokenRecord, type User } from './people.ts'
 export type { ActionOrder, Actuator, ActuatorAnswer } from './ports/actuator.ts'
 export type { ContextStore } from './ports/context-store.ts'
@@ -97,7 +142,15 @@ export {
   type MatchedString,
   type ScanFailure,
 } from './ports/file-scanner.ts'
+export type {
+  IndicatorQuery,
+  IntelCollection,
+  IntelStore,
+  NewObject,
+  StoredObject,
+} from './ports/intel-store.ts'
 export type { JobQuery, JobStore } from './ports/job-store.ts'
+export type { ObservedAsk, ObservedAt, ObservedPair, StoredDay } from './ports/observed.ts'
 export type { Page } from './ports/page.ts'
 export type { QuietingStore } from './ports/quieting-store.ts'
 export type {

@@ -7,6 +7,7 @@ import { createEnrich, type EnrichStage } from './3-enrich/enrich.ts'
 import { detect } from './4-detect/detect.ts'
 import type { DetectionRules } from './4-detect/detection-rules.ts'
 import type { HitTally } from './4-detect/exceptions.ts'
+import { indicatorFindings, type LiveIndicators } from './4-detect/indicator-findings.ts'
 import { type FrameTally, minuteOf } from './ledger-tally.ts'
 import type { FrameContext, StageCounts } from './stage.ts'
 
@@ -41,17 +42,19 @@ export function createRoute(options: {
   const normalize = createNormalize(options.normalizers)
   const enrich = options.enrich ?? createEnrich()
 
-  return function run(frame: LogFrame, rules: DetectionRules): RouteOutput {
+  return function run(frame: LogFrame, rules: DetectionRules, indicators?: LiveIndicators): RouteOutput {
     const context = contextOf(frame)
     const decoded = decode.run([frame], context)
     const normalized = normalize.run(decoded.items, context)
     const enriched = enrich.run(normalized.items, context)
     const detected = detect(rules, enriched.items)
+    const seen = indicators === undefined ? [] : indicatorFindings(indicators, enriched.items)
+    const findings = seen.length === 0 ? detected.findings : [...detected.findings, ...seen]
 
     const quarantined = [...decoded.quarantined, ...normalized.quarantined]
     return {
       events: enriched.items,
-      findings: detected.findings,
+      findings,
       matches: detected.matches,
       exceptionHits: detected.exceptionHits,
       quietHits: detected.quietHits,
@@ -63,7 +66,7 @@ export function createRoute(options: {
         received: decoded.counts.in,
         stored: enriched.items.length,
         quarantined,
-        findings: detected.findings.length,
+        findings: findings.length,
         bytes: frame.body.byteLength,
       },
       counts: {

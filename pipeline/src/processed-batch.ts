@@ -17,6 +17,7 @@ import {
 import type { CorrelationEvent } from '@opensoc/sigma'
 import type { DetectionRules } from './4-detect/detection-rules.ts'
 import { countHit, type HitTally } from './4-detect/exceptions.ts'
+import type { LiveIndicators } from './4-detect/indicator-findings.ts'
 import { FieldProfiles } from './field-profiles.ts'
 import { LearnedLeases } from './learned-leases.ts'
 import { tally, tallyMoves } from './ledger-tally.ts'
@@ -74,7 +75,12 @@ export interface WorkerPool {
 }
 
 /** What runs inside a worker: frame by frame, so that the objects of one are gone before the next is unpacked. */
-export function processBatch(route: Route, rules: DetectionRules, batch: FrameBatch): ProcessedBatch {
+export function processBatch(
+  route: Route,
+  rules: DetectionRules,
+  batch: FrameBatch,
+  indicators?: LiveIndicators,
+): ProcessedBatch {
   const events: string[] = []
   const quarantine: string[] = []
   const findings: Finding[] = []
@@ -90,7 +96,7 @@ export function processBatch(route: Route, rules: DetectionRules, batch: FrameBa
   let eventCount = 0
   let quarantineCount = 0
   for (const frame of batch.frames) {
-    const output = route(frame, rules)
+    const output = route(frame, rules, indicators)
     events.push(eventRows(output.events))
     for (const event of output.events) {
       seen.add(event)

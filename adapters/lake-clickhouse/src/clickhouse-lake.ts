@@ -5,6 +5,7 @@ import { connectChdb } from './chdb-client.ts'
 import type { SqlClient } from './client.ts'
 import { repairDeduplicationLogs } from './deduplication-log.ts'
 import { migrate } from './migrate.ts'
+import { observedAt, observedValues, storedByDay } from './observed.ts'
 import { count, eventsById, histogram, processEvents, quarantined, search, topValues } from './reads.ts'
 import { removeRows } from './remove-rows.ts'
 import { connectServer, type ServerOptions } from './server-client.ts'
@@ -57,6 +58,9 @@ function createLake(engine: SqlClient, queryMemoryBytes: number): EventLake {
     event: async (tenantId, id) => (await eventsById(client, tenantId, [id]))[0],
     eventsById: (tenantId, ids) => eventsById(client, tenantId, ids),
     processEvents: (query, options) => processEvents(client, query, options),
+    observedValues: (ask, options) => observedValues(client, ask, options),
+    observedAt: (tenantId, pairs, range, options) => observedAt(client, tenantId, pairs, range, options),
+    storedByDay: (tenantId, options) => storedByDay(client, tenantId, options),
     quarantined: (tenantId, filter) => quarantined(client, tenantId, filter),
     remove: (tenantId, table, ids) => removeRows(client, tenantId, table, ids),
     sql: (tenantId, statement, options = {}) => sql(tenantId, statement, options),

@@ -12,13 +12,13 @@ export interface Condition {
 /** The WHERE condition of a scope: tenant and time first, since the table is sorted and partitioned by them. */
 export function scopeCondition(scope: EventScope): Condition {
   const values = new ValueList()
-  const parts = [
+  const within = [
     `tenant_id = ${values.add('String', scope.tenantId)}`,
     `time >= fromUnixTimestamp64Milli(${values.add('Int64', clampTime(scope.from))}, 'UTC')`,
     `time < fromUnixTimestamp64Milli(${values.add('Int64', clampTime(scope.to))}, 'UTC')`,
-  ]
-  if (scope.query.kind !== 'all') parts.push(render(scope.query, values))
-  return { sql: parts.join(' AND '), params: values.params }
+  ].join(' AND ')
+  if (scope.query.kind === 'all') return { sql: within, params: values.params }
+  return { sql: `${within} AND ${render(scope.query, values, within)}`, params: values.params }
 }
 
 /** DateTime64(3) reaches from 1900 to 2299. */
@@ -33,25 +33,34 @@ class ValueList {
   #count = 0
 
   /** Gives the placeholder of the value. */
-  add(type: 'String' | 'Int64' | 'Float64', value: string | number): string {
+  add(
+    type: 'String' | 'Int64' | 'Float64' | 'Array(String)',
+    value: string | number | readonly string[],
+  ): string {
     const name = `v${this.#count++}`
     this.params[name] = value
     return `{${name}:${type}}`
   }
 }
 
-function render(query: HuntQuery, values: ValueList): string {
+/** `within` is the condition of tenant and time, for tables beside the events. */
+function render(query: HuntQuery, values: ValueList, within: string): string {
   switch (query.kind) {
     case 'all':
       return '1'
     case 'and':
-      return `(${query.parts.map((part) => render(part, values)).join(' AND ')})`
+      return `(${query.parts.map((part) => render(part, values, within)).join(' AND ')})`
     case 'or':
-      return `(${query.parts.map((part) => render(part, values)).join(' OR ')})`
+      return `(${query.parts.map((part) => render(part, values, within)).join(' OR ')})`
     case 'not':
-      return `NOT ${render(query.part, values)}`
+      return `NOT ${render(query.part, values, within)}`
     case 'rule':
       return `(empty(sigma_sources) OR ${renderPrefilter(query.prefilter, values)})`
+    case 'observed':
+      return renderObserved(query, values, within)
+    case 'held':
+      // As the event is written: JSON.stringify made both.
+      return `positionCaseInsensitive(ocsf, ${values.add('String', JSON.stringify(query.text).slice(1, -1))}) > 0`
     case 'text':
       return `positionCaseInsensitiveUTF8(raw, ${values.add('String', query.text)}) > 0`
     case 'exists':
@@ -61,6 +70,18 @@ function render(query: HuntQuery, values: ValueList): string {
     case 'field':
       return renderField(query.field, query.value, values)
   }
+}
+
+/** By the key of the observables, which are in lower case where case means nothing (rows of old are as they came). */
+function renderObserved(
+  { kinds, values: wanted }: Extract<HuntQuery, { kind: 'observed' }>,
+  values: ValueList,
+  within: string,
+): string {
+  const cases = [...new Set(wanted.flatMap((value) => [value, value.toLowerCase(), value.toUpperCase()]))]
+  const kind = values.add('Array(String)', kinds)
+  const value = values.add('Array(String)', cases)
+  return `event_id IN (SELECT event_id FROM observables WHERE ${within} AND kind IN ${kind} AND value IN ${value})`
 }
 
 /** Exactly what `holds` of @opensoc/sigma says. */

@@ -120,6 +120,18 @@ const MIGRATIONS: readonly (readonly string[])[] = [
        PRIMARY KEY (tenant_id, job_id, number)) WITHOUT ROWID`,
   ],
   ['CREATE INDEX audit_target ON audit (tenant_id, target, sequence)'],
+  [
+    `CREATE TABLE indicator (tenant_id TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, document TEXT NOT NULL,
+       PRIMARY KEY (tenant_id, kind, value)) WITHOUT ROWID`,
+    `CREATE TABLE pattern_indicator (tenant_id TEXT NOT NULL, id TEXT NOT NULL, document TEXT NOT NULL,
+       PRIMARY KEY (tenant_id, id))`,
+    `CREATE TABLE intel_collection (tenant_id TEXT NOT NULL, id TEXT NOT NULL, document TEXT NOT NULL,
+       PRIMARY KEY (tenant_id, id))`,
+    `CREATE TABLE intel_object (tenant_id TEXT NOT NULL, collection_id TEXT NOT NULL, sequence INTEGER NOT NULL,
+       date_added TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, spec_version TEXT NOT NULL, version TEXT NOT NULL,
+       object TEXT NOT NULL, PRIMARY KEY (tenant_id, collection_id, sequence))`,
+    'CREATE UNIQUE INDEX intel_object_version ON intel_object (tenant_id, collection_id, id, version)',
+  ],
 ]
 
 /** Brings the database to this version. */

@@ -157,6 +157,20 @@ export interface Schema {
     bytes: number
   }
   value: { tenant_id: string; key: string; value: string; expires: number | null }
+  indicator: { tenant_id: string; kind: string; value: string; document: string }
+  pattern_indicator: { tenant_id: string; id: string; document: string }
+  intel_collection: { tenant_id: string; id: string; document: string }
+  intel_object: {
+    tenant_id: string
+    collection_id: string
+    sequence: number
+    date_added: string
+    id: string
+    type: string
+    spec_version: string
+    version: string
+    object: string
+  }
 }
 
 export type Database = Kysely<Schema> | Transaction<Schema>

@@ -11,6 +11,7 @@ import { createCorrelationStateStore } from './correlation-state-store.ts'
 import { createExceptionStore } from './exception-store.ts'
 import { createFindingStore } from './finding-store.ts'
 import { createIncidentStore } from './incident-store.ts'
+import { createIntelStore } from './intel-store.ts'
 import { createJobStore } from './job-store.ts'
 import { createLedgerStore } from './ledger-store.ts'
 import { migrate } from './migrations.ts'
@@ -71,6 +72,7 @@ function createStores(db: Database, clock: Clock): Stores {
     playbooks: createPlaybookStore(db),
     context: createContextStore(db),
     jobs: createJobStore(db),
+    intel: createIntelStore(db),
     values: createValueStore(db, clock),
   }
 }

@@ -11,6 +11,7 @@ import { addEval } from './commands/eval.ts'
 import { addHunt } from './commands/hunt.ts'
 import { addIncidents } from './commands/incidents.ts'
 import { addIngest } from './commands/ingest.ts'
+import { addIntel } from './commands/intel.ts'
 import { addJobs } from './commands/jobs.ts'
 import { addLedger } from './commands/ledger.ts'
 import { addPlaybooks } from './commands/playbooks.ts'
@@ -19,6 +20,7 @@ import { addRules } from './commands/rules.ts'
 import { addSensor } from './commands/sensor.ts'
 import { addSources } from './commands/sources.ts'
 import { addStatus } from './commands/status.ts'
+import { addSweep } from './commands/sweep.ts'
 import { addUp } from './commands/up.ts'
 import { EXIT } from './exit-status.ts'
 
@@ -45,6 +47,8 @@ for (const add of [
   addPlaybooks,
   addAudit,
   addSensor,
+  addIntel,
+  addSweep,
   addJobs,
   addStatus,
   addLedger,

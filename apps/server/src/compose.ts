@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readNormalizerContent, readRuleTests } from '@opensoc/content-files'
 import { CONTEXT_KINDS, DEFAULT_TENANT } from '@opensoc/domain'
+import { createHttpTransport } from '@opensoc/intel-taxii'
 import type { Clock, Logger } from '@opensoc/kernel'
 import { openChdbLake } from '@opensoc/lake-clickhouse'
 import { openSegmentLog } from '@opensoc/log-segment'
@@ -17,13 +19,16 @@ import {
   runPartition,
 } from '@opensoc/pipeline'
 import { openSqliteState } from '@opensoc/state-sql'
+import { bundleOf } from '@opensoc/stix'
 import { actionAnswers } from './api/action-answers.ts'
 import { auditAnswers } from './api/audit-answers.ts'
 import { contextAnswers } from './api/context-answers.ts'
 import { correctionAnswers } from './api/correction-answers.ts'
 import { eventAnswers } from './api/event-answers.ts'
+import { feedAnswers } from './api/feed-answers.ts'
 import { findingAnswers } from './api/finding-answers.ts'
 import { incidentAnswers } from './api/incident-answers.ts'
+import { intelAnswers } from './api/intel-answers.ts'
 import { jobAnswers } from './api/job-answers.ts'
 import { playbookAnswers } from './api/playbook-answers.ts'
 import { responseSettingsAnswers } from './api/response-settings-answers.ts'
@@ -41,6 +46,13 @@ import { createSimulationJob } from './history/simulation-job.ts'
 import { createApp } from './http/app.ts'
 import { startListening } from './http/listen.ts'
 import { SignInGuard } from './http/sign-in-guard.ts'
+import { Intelligence } from './intel/intelligence.ts'
+import { createKeepFindings } from './intel/keep-findings.ts'
+import { FeedPoller } from './intel/poll-feeds.ts'
+import { createReturnSightings } from './intel/return-sightings.ts'
+import { createSweepJob } from './intel/sweep-job.ts'
+import { createStateTaxii } from './intel/taxii-store.ts'
+import { PatternWatch } from './intel/watch-patterns.ts'
 import { JobRunner } from './jobs/job-runner.ts'
 import { announceFound, ChangeHub } from './live/change-hub.ts'
 import { DriftWatch } from './live/drift-watch.ts'
@@ -124,6 +136,7 @@ export async function startPlatform({
 
   // Long work: it begins when the pipeline runs
   const broken = Promise.withResolvers<never>()
+  const keepFindings = createKeepFindings({ state, clock, correlate: correlation.correlate, hub })
   const jobs = new JobRunner({
     ...{ state, clock, logger },
     kinds: {
@@ -139,6 +152,13 @@ export async function startPlatform({
       }),
       forecast: createForecastJob({ state, lake, clock, history }),
       simulation: createSimulationJob({ state, lake, clock, renormalize }),
+      sweep: createSweepJob({
+        ...{ lake, state, clock, keepFindings },
+        returnSightings: createReturnSightings({
+          ...{ state, clock },
+          send: (tenantId, source, sightings) => feeds.sendSightings(tenantId, source, sightings),
+        }),
+      }),
     },
     onChanged: (job) => hub.announce('jobs', job.id, job.version),
   })
@@ -219,6 +239,23 @@ export async function startPlatform({
   await loadShippedPlaybooks(project('content/playbooks'), { state, logger, tenantId: DEFAULT_TENANT })
   const response = startResponse({ state, clock, logger, hub, actuators })
 
+  // Intelligence
+  const intelligence = new Intelligence({ state, clock, logger, pool, jobs })
+  await intelligence.start(DEFAULT_TENANT)
+  const feeds = new FeedPoller({
+    ...{ state, clock, logger, intelligence, signal: closing.signal },
+    transport: createHttpTransport({ timeoutMs: 60_000, maxBytes: 200_000_000, allowLoopbackHttp: true }),
+  })
+  const patternWatch = new PatternWatch({ lake, state, clock, logger, keepFindings, signal: closing.signal })
+  const taxii = createStateTaxii({
+    ...{ state, clock },
+    onAdded: async (actor, collection, objects) => {
+      const content = JSON.stringify(bundleOf(objects, randomUUID()))
+      const source = `taxii:${collection.alias ?? collection.id}`
+      await intelligence.take({ tenantId: actor.tenantId, actor: actor.name, source, content, trust: 70 })
+    },
+  })
+
   // Receivers beside the API
   const syslog = await listenForSyslog({ config, receiver, logger })
 
@@ -232,6 +269,7 @@ export async function startPlatform({
     logger,
     hub,
     receiver,
+    taxii,
     consoleFolder: project('apps/console/dist'),
     closing: closing.signal,
     openc2: createPlatformConsumer({
@@ -269,6 +307,8 @@ export async function startPlatform({
       ...responseSettingsAnswers({ state, clock }),
       ...playbookAnswers({ state, clock, runner: response.runs }),
       ...jobAnswers({ state, clock, jobs }),
+      ...intelAnswers({ state, clock, intelligence }),
+      ...feedAnswers({ state, clock, feeds }),
       ...statusAnswers({
         version,
         startedTime,
@@ -300,6 +340,8 @@ export async function startPlatform({
     }
     await leaseBook.prune(DEFAULT_TENANT)
     await state.batchKeys.prune(clock.now() - config.batch_key_days * 24 * 3600 * 1000)
+    await feeds.pollDue(DEFAULT_TENANT)
+    await patternWatch.run(DEFAULT_TENANT)
   }
 
   return {

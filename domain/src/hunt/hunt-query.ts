@@ -19,5 +19,9 @@ export type HuntQuery =
   | { readonly kind: 'exists'; readonly field: string }
   /** What must hold of the text of a rule's views: made of rules, not written by people. */
   | { readonly kind: 'rule'; readonly prefilter: Prefilter }
+  /** One of these values is among the event's observables of these kinds, without case: made of indicators. */
+  | { readonly kind: 'observed'; readonly kinds: readonly string[]; readonly values: readonly string[] }
+  /** The OCSF event holds this text in one of its values, without case: made of patterns. */
+  | { readonly kind: 'held'; readonly text: string }
   /** A word or phrase anywhere in the original record, without case. */
   | { readonly kind: 'text'; readonly text: string }

@@ -19,6 +19,9 @@ export function printHunt(query: HuntQuery): string {
       return `${query.field}:*`
     case 'rule':
       return '(what a rule looks for)'
+    case 'observed':
+    case 'held':
+      return '(what an indicator looks for)'
     case 'text':
       return quote(query.text)
   }

@@ -1,4 +1,5 @@
 import type { HuntQuery } from '../hunt/hunt-query.ts'
+import type { ObservedAsk, ObservedAt, ObservedPair, StoredDay } from './observed.ts'
 
 /** Rows that belong to one run of log frames; written together or not at all. */
 export interface LakeBatch {
@@ -105,6 +106,17 @@ export interface EventLake {
   eventsById(tenantId: string, ids: readonly string[]): Promise<readonly StoredEvent[]>
   /** Events of a process and its children, oldest first: what the process story is built from. */
   processEvents(query: ProcessQuery, options?: CallOptions): Promise<readonly StoredEvent[]>
+  /** Distinct values of events, by kind and value: what indicators are judged on. */
+  observedValues(ask: ObservedAsk, options?: CallOptions): Promise<readonly ObservedPair[]>
+  /** Where these values were seen, newest first. */
+  observedAt(
+    tenantId: string,
+    pairs: readonly ObservedPair[],
+    range: { readonly from: number; readonly to: number },
+    options?: CallOptions,
+  ): Promise<readonly ObservedAt[]>
+  /** What is there of each source and day: what a search can find at all. */
+  storedByDay(tenantId: string, options?: CallOptions): Promise<readonly StoredDay[]>
   quarantined(
     tenantId: string,
     filter: { readonly source?: string; readonly reason?: string; readonly limit: number },

@@ -8,6 +8,7 @@ import type { RuleVersion } from '../rule-life/rule-version.ts'
 import type { StoredRule } from '../stored-rule.ts'
 import type { ExceptionHits, RuleException } from '../tuning/rule-exception.ts'
 import type { ContextStore } from './context-store.ts'
+import type { IntelStore } from './intel-store.ts'
 import type { JobStore } from './job-store.ts'
 import type { Page } from './page.ts'
 import type { QuietingStore } from './quieting-store.ts'
@@ -226,6 +227,7 @@ export interface StateStore {
   readonly playbooks: PlaybookStore
   readonly context: ContextStore
   readonly jobs: JobStore
+  readonly intel: IntelStore
   readonly values: ValueStore
   /** Runs `work` on a store whose writes become durable together, or rolls all back if it throws. Not nestable. */
   transaction<T>(work: (transaction: StateStore) => Promise<T>): Promise<T>

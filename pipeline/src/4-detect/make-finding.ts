@@ -7,11 +7,17 @@ import { actingPath } from '../acting-process.ts'
 import { textAt, valueAt } from '../read-ocsf.ts'
 import { entitiesOf, hostOf, keyOfProcess } from './entities.ts'
 
+/** A match of a Sigma rule, or of something else that is told like one. */
+export interface RuleMatch {
+  readonly rule: Pick<SigmaMatch['rule'], 'id' | 'title' | 'level' | 'tags'>
+  readonly fields: SigmaMatch['fields']
+}
+
 /**
  * A rule's match on an event becomes a finding: an OCSF 1.8.0 Detection Finding (2004) and what joins it to others.
  * Deterministic: the same event and rule give the same id and the same bytes. `time` is the event's.
  */
-export function makeFinding(event: Event, match: SigmaMatch): Finding {
+export function makeFinding(event: Event, match: RuleMatch): Finding {
   const { rule, fields } = match
   const id = findingIdOf(event.tenantId, rule.id, [event.id])
   const entities = entitiesOf(event)
@@ -63,7 +69,7 @@ const SEVERITY: Readonly<Record<Finding['level'], { readonly id: number; readonl
 
 function detectionFinding(
   event: Event,
-  { rule, fields }: SigmaMatch,
+  { rule, fields }: RuleMatch,
   { id, attacks }: Pick<Finding, 'id' | 'attacks'>,
 ): DetectionFinding {
   const { time, type_uid, device, cloud } = event.ocsf

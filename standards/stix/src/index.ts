@@ -6,6 +6,7 @@ export {
 } from './match/compile-pattern.ts'
 export { type IpRange, isWithin, parseIpRange } from './match/ip-range.ts'
 export { type ObservableGraph, type Observation, observationsOf } from './match/observation.ts'
+export { PatternStream } from './match/pattern-stream.ts'
 export { type FromMisp, fromMisp } from './misp/from-misp.ts'
 export { isMisp, type MispAttribute, type MispEvent, mispEventsOf } from './misp/misp-event.ts'
 export { type ToMispOptions, toMisp } from './misp/to-misp.ts'

@@ -1,6 +1,5 @@
 /** RFC 6838 media type of every TAXII 2.1 message. */
 export const TAXII_MEDIA_TYPE = 'application/taxii+json;version=2.1'
-export const STIX_MEDIA_TYPE = 'application/stix+json;version=2.1'
 
 export interface Discovery {
   readonly title: string

@@ -13,6 +13,7 @@ import { Progress } from '../output/progress.ts'
 import { chosenFormat, type Format, formatOption, printRows } from '../output/rows.ts'
 import { addEvalCorrelation } from './eval-correlation.ts'
 import { foldersOf } from './eval-folders.ts'
+import { addEvalSweep } from './eval-sweep.ts'
 
 const project = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url))
 
@@ -25,6 +26,7 @@ interface EvalOptions {
 export function addEval(program: Command): void {
   const group = program.command('eval').description('evaluation over labelled data')
   addEvalCorrelation(group)
+  addEvalSweep(group)
   group
     .command('detection [dir...]')
     .description(

@@ -3,6 +3,7 @@ import { openApiDocument } from '@opensoc/contract'
 import type { StateStore } from '@opensoc/domain'
 import type { Clock, Logger } from '@opensoc/kernel'
 import type { Consumer } from '@opensoc/openc2'
+import type { TaxiiStore } from '@opensoc/taxii'
 import { Hono } from 'hono'
 import type { ChangeHub } from '../live/change-hub.ts'
 import type { Receiver } from '../receive/receiver.ts'
@@ -14,6 +15,7 @@ import { serveOpenC2 } from './openc2-route.ts'
 import { problemAnswer } from './problem-answer.ts'
 import { serveAnswers } from './serve-answers.ts'
 import { serveStream } from './stream-route.ts'
+import { serveTaxii } from './taxii-route.ts'
 
 export interface AppContext {
   readonly version: string
@@ -22,6 +24,7 @@ export interface AppContext {
   readonly clock: Clock
   readonly logger: Logger
   readonly hub: ChangeHub
+  readonly taxii: TaxiiStore
   readonly receiver: Receiver
   readonly consoleFolder: string
   readonly closing: AbortSignal
@@ -47,6 +50,7 @@ export function createApp(context: AppContext): Hono {
   serveOpenC2(app, context)
   serveMetrics(app, context)
   serveAnswers(app, context.answers, context)
+  serveTaxii(app, context)
   app.all('/api/*', (c) =>
     c.json(
       { type: 'about:blank', title: 'Not found', status: 404, code: 'NOT_FOUND', detail: c.req.path },

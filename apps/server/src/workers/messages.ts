@@ -1,4 +1,4 @@
-import type { ContextEntry, NormalizerContent } from '@opensoc/domain'
+import type { ContextEntry, IndicatorSet, NormalizerContent } from '@opensoc/domain'
 import type { FrameBatch, ProcessedBatch } from '@opensoc/pipeline'
 import type { RunningSet } from '../rules/running-rules.ts'
 import type { LoadedRules } from './worker-rules.ts'
@@ -9,7 +9,14 @@ export interface WorkerSetup {
   readonly geoipFile?: string
 }
 
+/** What threads match: buffers that they share, and the level of each indicator (`INDICATOR_LEVELS`) by its number. */
+export interface SharedIndicators {
+  readonly set: IndicatorSet
+  readonly levels: Uint8Array
+}
+
 export type ToWorker =
+  | { readonly kind: 'indicators'; readonly indicators: SharedIndicators }
   | { readonly kind: 'rules'; readonly version: string; readonly set: RunningSet }
   /** What is known about things, from the next batch on. */
   | { readonly kind: 'context'; readonly entries: readonly ContextEntry[] }

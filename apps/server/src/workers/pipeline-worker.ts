@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { IndicatorMatcher } from '@opensoc/domain'
 import {
   createDetectionRules,
   createEnrich,
@@ -6,10 +7,11 @@ import {
   createRoute,
   joinLines,
   KnownContext,
+  type LiveIndicators,
   processBatch,
 } from '@opensoc/pipeline'
 import { openGeoip } from './geoip.ts'
-import type { FromWorker, ToWorker, WorkerSetup } from './messages.ts'
+import type { FromWorker, SharedIndicators, ToWorker, WorkerSetup } from './messages.ts'
 import { WorkerRules } from './worker-rules.ts'
 
 /** A thread of the pool: decode, normalize, enrich and detect whole batches. */
@@ -20,21 +22,29 @@ const route = createRoute({ normalizers: createNormalizers(setup.normalizing), j
 const workerRules = new WorkerRules()
 let rules = createDetectionRules({ rules: [], buildingBlocks: new Set(), neededFields: new Map() })
 
+let indicators: LiveIndicators | undefined
+
 parentPort?.on('message', (message: ToWorker) => {
   if (message.kind === 'rules') loadRules(message)
   else if (message.kind === 'context') enrich.use(new KnownContext(message.entries))
+  else if (message.kind === 'indicators') loadIndicators(message.indicators)
   else run(message)
 })
 
 function run({ ticket, batch }: Extract<ToWorker, { kind: 'batch' }>): void {
   const started = performance.now()
   try {
-    const processed = processBatch(route, rules, batch)
+    const processed = processBatch(route, rules, batch, indicators)
     const busyMs = performance.now() - started
     answer({ kind: 'processed', ticket, batch: processed, busyMs })
   } catch (error) {
     answer({ kind: 'failed', ticket, error: (error as Error).stack ?? String(error) })
   }
+}
+
+/** Between two batches: no event waits for it. */
+function loadIndicators({ set, levels }: SharedIndicators): void {
+  indicators = { matcher: new IndicatorMatcher(set), levels }
 }
 
 /** A set that fails leaves the last good one running. */

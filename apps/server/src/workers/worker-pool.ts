@@ -3,7 +3,7 @@ import type { ContextEntry } from '@opensoc/domain'
 import { OpenSocError } from '@opensoc/kernel'
 import type { FrameBatch, ProcessedBatch, WorkerPool } from '@opensoc/pipeline'
 import type { RunningSet } from '../rules/running-rules.ts'
-import type { FromWorker, ToWorker, WorkerSetup } from './messages.ts'
+import type { FromWorker, SharedIndicators, ToWorker, WorkerSetup } from './messages.ts'
 import type { LoadedRules } from './worker-rules.ts'
 
 interface Waiting {
@@ -32,6 +32,8 @@ export interface ThreadPool extends WorkerPool {
   loadRules(version: string, set: RunningSet): Promise<number>
   /** What is known about things, from each thread's next batch on. */
   useContext(entries: readonly ContextEntry[]): void
+  /** Threads take them between two batches; what is on the way is matched by the set before. */
+  loadIndicators(indicators: SharedIndicators): void
   /** One entry a thread. */
   loadedSets(): readonly LoadedSet[]
   /** Milliseconds that the threads have worked. */
@@ -59,6 +61,10 @@ export function createThreadPool(options: {
     },
     useContext(entries) {
       for (const { worker } of threads) worker.postMessage({ kind: 'context', entries } satisfies ToWorker)
+    },
+    loadIndicators: (indicators) => {
+      for (const { worker } of threads)
+        worker.postMessage({ kind: 'indicators', indicators } satisfies ToWorker)
     },
     loadedSets: () => threads.map((thread) => thread.loadedSet()),
     busyMs: () => threads.reduce((total, thread) => total + thread.busyMs(), 0),

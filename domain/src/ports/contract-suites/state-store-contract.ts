@@ -6,6 +6,7 @@ import { MAX_SEEN_LOGSOURCES } from '../telemetry-store.ts'
 import { actionStoreContract } from './state-actions-contract.ts'
 import { findingStoreContract } from './state-findings-contract.ts'
 import { incidentStoreContract } from './state-incidents-contract.ts'
+import { intelStoreContract } from './state-intel-contract.ts'
 import { jobStoreContract } from './state-jobs-contract.ts'
 import { playbookStoreContract } from './state-playbooks-contract.ts'
 import { quietingStoreContract } from './state-quietings-contract.ts'
@@ -24,6 +25,7 @@ export function stateStoreContract(name: string, open: () => Promise<StateStore>
     actions: actionStoreContract,
     playbooks: playbookStoreContract,
     jobs: jobStoreContract,
+    intelligence: intelStoreContract,
     transactions: transactionContract,
     'tenants apart': tenantContract,
   }

@@ -97,7 +97,10 @@ export function isSelected(
   if (!isLeft(record)) return false
   let left = siblings.filter(isLeft)
   if (filters.specVersions === undefined) {
-    const newest = left.map((one) => one.specVersion).sort().at(-1)
+    const newest = left
+      .map((one) => one.specVersion)
+      .sort()
+      .at(-1)
     if (record.specVersion !== newest) return false
     left = left.filter(({ specVersion }) => specVersion === newest)
   }

@@ -1,0 +1,1 @@
+export { createHttpTransport, type HttpTransportOptions } from './http-transport.ts'
