@@ -78,6 +78,7 @@ export { cancelJob, getJob, Job, JobState, JobWithResult, listJobs } from './job
 export { openApiDocument } from './openapi.ts'
 export type { Method, Operation, OperationInput, OperationResponse, Scope } from './operation.ts'
 export { OPERATIONS } from './operations.ts'
+export { listParsers, Parser, ParserFault, RecordTrial, tryRecord } from './parser.ts'
 export {
   answerStep,
   cancelRun,

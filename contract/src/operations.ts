@@ -37,6 +37,7 @@ import { bulk, ingest } from './ingest.ts'
 import { importIntelligence, listIndicators, startSweep } from './intel.ts'
 import { cancelJob, getJob, listJobs } from './job.ts'
 import type { Operation } from './operation.ts'
+import { listParsers, tryRecord } from './parser.ts'
 import {
   answerStep,
   cancelRun,
@@ -179,6 +180,8 @@ export const OPERATIONS: readonly Operation[] = [
   listJobs,
   getJob,
   cancelJob,
+  listParsers,
+  tryRecord,
   getStatus,
   getLedger,
   listQuarantine,

@@ -1,6 +1,6 @@
 import { DEFAULT_TENANT } from '@opensoc/domain'
 import { createDecode } from '../src/1-ingest/decode.ts'
-import { joinLines } from '../src/2-normalize/normalizers.ts'
+import { joinLines } from '../src/2-normalize/join-lines.ts'
 import type { FrameContext } from '../src/stage.ts'
 
 /** The records of a body, as the decode stage cuts them. */

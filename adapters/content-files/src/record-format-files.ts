@@ -14,11 +14,11 @@ import { z } from 'zod'
 import { readRuleFiles } from './rule-files.ts'
 
 const text = z.union([z.string(), z.number()]).transform(String)
-const texts = z.union([text.transform((one) => [one]), z.array(text).min(1)])
+export const texts = z.union([text.transform((one) => [one]), z.array(text).min(1)])
 const Condition = z
   .record(z.string(), texts)
   .refine((paths) => Object.keys(paths).length > 0, 'a condition names at least one path')
-const Conditions = z
+export const Conditions = z
   .union([z.array(Condition).min(1), Condition])
   .transform((given): readonly RecordCondition[] => (Array.isArray(given) ? given : [given]))
 const Source = z
@@ -57,30 +57,26 @@ const Kind = z
     sigma: Sigma.optional(),
   })
   .transform((kind) => kind as EventKind)
-const Format = z
-  .strictObject({
-    name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'a name is kebab-case'),
-    vendor: z.string(),
-    product: z.string(),
-    layer: z.enum(LAYERS),
-    cloud: z.string().optional(),
-    recognize: Conditions,
-    pantherType: z.string().optional(),
-    within: texts.default([]),
-    time: texts.default([]),
-    sigma: Sigma.optional(),
-    attributes: AttributeTable.default({}),
-    severity: NumberOrSource.optional(),
-    status: Status.optional(),
-    events: z
-      .array(Kind)
-      .min(1)
-      .refine(
-        (kinds) => kinds.at(-1)?.when === undefined,
-        'the last kind of event takes the rest: no `when`',
-      ),
-  })
-  .transform((format) => format as RecordFormat)
+/** Without `recognize`, which a format that is told by its text can do without. */
+export const FormatShape = z.strictObject({
+  name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'a name is kebab-case'),
+  vendor: z.string(),
+  product: z.string(),
+  layer: z.enum(LAYERS),
+  cloud: z.string().optional(),
+  pantherType: z.string().optional(),
+  within: texts.default([]),
+  time: texts.default([]),
+  sigma: Sigma.optional(),
+  attributes: AttributeTable.default({}),
+  severity: NumberOrSource.optional(),
+  status: Status.optional(),
+  events: z
+    .array(Kind)
+    .min(1)
+    .refine((kinds) => kinds.at(-1)?.when === undefined, 'the last kind of event takes the rest: no `when`'),
+})
+const Format = FormatShape.extend({ recognize: Conditions }).transform((format) => format as RecordFormat)
 
 /** The record formats of a folder, in file order. Throws `CONTENT_INVALID` naming the file and the entry. */
 export async function readRecordFormats(folder: string): Promise<RecordFormat[]> {

@@ -123,6 +123,30 @@ describe('reading files in chunks', () => {
     )
   })
 
+  it('says in every chunk what the head of the file says of its lines', async () => {
+    const head = ['#separator \\x09', '#path\tconn', '#fields\tts\tuid', '#types\ttime\tstring']
+    const rows = Array.from({ length: 300 }, (_, n) => `17684724${n}\tC${n}`)
+    const chunks = await read('j.log', [...head, ...rows, '#close\tx'].join('\n'), 1000)
+    assert.ok(chunks.length > 3)
+    assert.equal(chunks[0]!.header, undefined)
+    for (const chunk of chunks.slice(1)) assert.deepEqual(chunk.header?.map(String), head)
+    const directives = chunks.flatMap(({ records }) => records.filter(({ isDirective }) => isDirective))
+    assert.equal(directives.length, head.length + 1)
+  })
+
+  it('keeps no head of a file that does not begin with one, and none that never ends', async () => {
+    const plain = await read('k.log', `first\n${'# a comment\nline\n'.repeat(200)}`, 500)
+    assert.ok(plain.every(({ header }) => header === undefined))
+    const endless = await read(
+      'l.log',
+      Array.from({ length: 3000 }, (_, n) => `#${n} ${'x'.repeat(90)}`).join('\n'),
+      5000,
+    )
+    assert.ok(
+      endless.every(({ header = [] }) => header.reduce((sum, line) => sum + line.length, 0) <= 64 * 1024),
+    )
+  })
+
   it('names what cannot be read of CSV, and keeps what stands before it', async () => {
     const [chunk] = await read('i.csv', 'a,b\n1,"x"y\n2,"never closed\n3,z\n')
     assert.deepEqual(texts([chunk!]), [String.raw`{"a":"1","b":"\"x\"y"}`])

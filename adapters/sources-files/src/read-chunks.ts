@@ -1,3 +1,4 @@
+import { DirectiveLines } from './directive-lines.ts'
 import type { Input, OpenInput } from './input.ts'
 import { MailSplitter, mailFileOf } from './mail-splitter.ts'
 import { RecordSplitter, type SplitRecord } from './record-splitter.ts'
@@ -9,6 +10,8 @@ export interface RecordChunk {
   /** 1-based number of its first record within the input. */
   readonly firstRecord: number
   readonly records: readonly SplitRecord[]
+  /** Lines above the chunk that explain its records: none of its records. Absent on the first chunk. */
+  readonly header?: readonly Buffer[]
   readonly sizeBytes: number
   /** Its records are mail messages, of several lines each. */
   readonly isMail?: true
@@ -43,11 +46,14 @@ async function* chunksOf(
   let records: SplitRecord[] = []
   let sizeBytes = 0
   let firstRecord = 1
+  const directives = new DirectiveLines()
+  let header: readonly Buffer[] = []
   const flush = (brokenOff?: string, damage: readonly string[] = []): RecordChunk => {
     const chunk = {
       input: opened.name,
       firstRecord,
       records,
+      ...(header.length === 0 ? {} : { header }),
       sizeBytes,
       ...(mail === undefined ? {} : { isMail: true as const }),
       ...(brokenOff === undefined ? {} : { brokenOff }),
@@ -55,18 +61,20 @@ async function* chunksOf(
     }
     firstRecord += records.length
     records = []
+    header = directives.current()
     sizeBytes = 0
     return chunk
   }
   for await (const bytes of opened.bytes) {
     for (const record of splitter.push(bytes as Buffer)) {
-      records.push(record)
+      records.push(directives.see(record) ? { ...record, isDirective: true } : record)
       sizeBytes += record.bytes.length + 1
       if (sizeBytes >= options.chunkBytes) yield flush()
     }
   }
   const failure = opened.failure()
-  for (const record of splitter.end()) {
+  for (const last of splitter.end()) {
+    const record = directives.see(last) ? { ...last, isDirective: true as const } : last
     // Where the input breaks off, its last record is not whole.
     records.push(
       failure === undefined ? record : { ...record, problem: 'the input breaks off in this record' },

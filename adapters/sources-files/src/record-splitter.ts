@@ -4,6 +4,8 @@ export interface SplitRecord {
   /** 1-based line on which it starts. */
   readonly line: number
   readonly problem?: string
+  /** It explains the lines below it, and is no record itself. */
+  readonly isDirective?: true
 }
 
 const NEWLINE = 10

@@ -14,6 +14,7 @@ import { addIngest } from './commands/ingest.ts'
 import { addIntel } from './commands/intel.ts'
 import { addJobs } from './commands/jobs.ts'
 import { addLedger } from './commands/ledger.ts'
+import { addParsers } from './commands/parsers.ts'
 import { addPlaybooks } from './commands/playbooks.ts'
 import { addRespond } from './commands/respond.ts'
 import { addRules } from './commands/rules.ts'
@@ -40,6 +41,7 @@ for (const add of [
   addEval,
   addHunt,
   addIncidents,
+  addParsers,
   addRules,
   addRespond,
   addActions,

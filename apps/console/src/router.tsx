@@ -78,6 +78,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: page,
+    path: '/parsers',
+    component: lazyRouteComponent(() => import('./parsers/ParsersPage.tsx'), 'ParsersPage'),
+  }),
+  createRoute({
+    getParentRoute: page,
     path: '/status',
     component: lazyRouteComponent(() => import('./status/StatusPage.tsx'), 'StatusPage'),
   }),

@@ -31,6 +31,7 @@ import {
 import { fakeCoverageAnswers } from './fake-coverage-answers.ts'
 import { fakeEvent, fakeFindings, fakeGraph, NOW, RULE_SOURCE } from './fake-data.ts'
 import { fakeJobAnswers } from './fake-job-answers.ts'
+import { fakeParserAnswers } from './fake-parser-answers.ts'
 import { fakeRuleAnswers } from './fake-rule-answers.ts'
 import type { FakeAnswer, FakeState, GiveAnswer } from './fake-state.ts'
 import { fakeTuningAnswers } from './fake-tuning-answers.ts'
@@ -250,6 +251,7 @@ export function fakeAnswers(state: FakeState): Map<string, FakeAnswer> {
   fakeRuleAnswers(state, answer)
   fakeTuningAnswers(state, answer)
   fakeCoverageAnswers(answer)
+  fakeParserAnswers(answer)
 
   answer(getStatus, () => ({
     version: '0.1.0',

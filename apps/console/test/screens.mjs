@@ -252,6 +252,16 @@ const SCREENS = [
     },
   },
   {
+    name: 'parsers',
+    path: '/parsers',
+    ready: (page) => page.getByText('my-door', { exact: true }).waitFor(),
+    do: async (page) => {
+      await page.getByLabel('Records, as they are sent').fill('198.51.100.77 - - [15/Jan/2026]')
+      await page.getByRole('button', { name: /^Try/ }).click()
+      await page.getByRole('region', { name: 'Detect' }).waitFor()
+    },
+  },
+  {
     name: 'tuning',
     path: '/tuning',
     ready: async (page) => {

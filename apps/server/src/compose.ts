@@ -12,9 +12,7 @@ import {
   createCommit,
   createCorrelation,
   createEntityTimeFormation,
-  createNormalizers,
   createQuietFindings,
-  createRenormalize,
   createRuleCorrelation,
   runPartition,
 } from '@opensoc/pipeline'
@@ -30,6 +28,7 @@ import { findingAnswers } from './api/finding-answers.ts'
 import { incidentAnswers } from './api/incident-answers.ts'
 import { intelAnswers } from './api/intel-answers.ts'
 import { jobAnswers } from './api/job-answers.ts'
+import { parserAnswers } from './api/parser-answers.ts'
 import { playbookAnswers } from './api/playbook-answers.ts'
 import { responseSettingsAnswers } from './api/response-settings-answers.ts'
 import { ruleAnswers } from './api/rule-answers.ts'
@@ -59,6 +58,7 @@ import { DriftWatch } from './live/drift-watch.ts'
 import { LeaseBook } from './live/lease-book.ts'
 import { PipelineMeter } from './live/pipeline-meter.ts'
 import { platformMetrics } from './live/platform-metrics.ts'
+import { OwnParsers } from './parsers/own-parsers.ts'
 import { admitPeople } from './people/admit-people.ts'
 import { Receiver } from './receive/receiver.ts'
 import { Reparse } from './receive/reparse.ts'
@@ -102,7 +102,7 @@ export async function startPlatform({
   const closing = new AbortController()
   const startedTime = clock.now()
   const spoolLimitBytes = bytes(config.spool_mib)
-  await mkdir(join(dataFolder, 'rules'), { recursive: true, mode: 0o700 })
+  for (const own of ['rules', 'parsers']) await mkdir(join(dataFolder, own), { recursive: true, mode: 0o700 })
 
   // Engines
   const log = await openSegmentLog({ folder: join(dataFolder, 'log'), maxBytes: spoolLimitBytes, logger })
@@ -125,8 +125,13 @@ export async function startPlatform({
       ...(config.geoip_file === undefined ? {} : { geoipFile: config.geoip_file }),
     },
   })
-  const renormalize = createRenormalize(createNormalizers(normalizing))
-  const history = new HistoryThread({ setup: { normalizing }, heapMb: config.worker_heap_mib })
+  const parsers = new OwnParsers({ folder: join(dataFolder, 'parsers'), normalizing, pool, logger })
+  await parsers.follow(closing.signal)
+  const { renormalize } = parsers
+  const history = new HistoryThread({
+    setup: { normalizing: { ...normalizing, parsers: parsers.definitions } },
+    heapMb: config.worker_heap_mib,
+  })
   const hub = new ChangeHub()
   const library = new RuleLibrary({ state, clock })
   const quietFindings = createQuietFindings()
@@ -309,6 +314,7 @@ export async function startPlatform({
       ...jobAnswers({ state, clock, jobs }),
       ...intelAnswers({ state, clock, intelligence }),
       ...feedAnswers({ state, clock, feeds }),
+      ...parserAnswers({ parsers, pool, clock }),
       ...statusAnswers({
         version,
         startedTime,

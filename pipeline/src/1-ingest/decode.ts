@@ -1,6 +1,7 @@
 import type { LogFrame, QuarantinedRecord, RawRecord } from '@opensoc/domain'
 import { quarantine } from '../quarantine.ts'
 import type { FrameContext, StageCounts, Transform } from '../stage.ts'
+import { binaryKind } from './binary-kind.ts'
 import { cut, type Piece, pieceOf } from './cut.ts'
 import { unpack } from './unpack.ts'
 
@@ -33,6 +34,12 @@ function decodeFrame(
   bad: QuarantinedRecord[],
 ): void {
   const { bytes, problem } = unpack(frame.body, frame.header.contentEncoding)
+  const kind = binaryKind(bytes)
+  if (kind !== undefined) {
+    const detail = `the body is ${kind}, no log: send what reads its records`
+    bad.push(quarantine(context, { index: 0, text: '' }, 'body_unreadable', detail))
+    return
+  }
   let index = 0
   for (const piece of join(cut(bytes, frame.header.contentType), joinLines)) {
     const { text, json, problem: refused, receivedTime = context.receivedTime, origin } = piece
@@ -47,9 +54,13 @@ function decodeFrame(
   if (problem !== undefined) bad.push(quarantine(context, { index, text: '' }, 'body_unreadable', problem))
 }
 
-/** A record of several lines, as a mail message is, is whole already; so is one that was here before. */
+/**
+ * A record of several lines, as a mail message is, is whole already; so is one that was here before. A line of a longer
+ * record may look like JSON that is broken.
+ */
 function isLine({ json, problem, text, origin }: Piece): boolean {
-  return origin === undefined && json === undefined && problem === undefined && !text.includes('\n')
+  const isText = problem === undefined || problem.reason === 'json_invalid'
+  return origin === undefined && json === undefined && isText && !text.includes('\n')
 }
 
 /** Hands runs of plain lines to `joinLines`; JSON and refused pieces stay as they are. */

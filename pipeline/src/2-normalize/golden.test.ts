@@ -5,33 +5,21 @@ import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { validate } from '@opensoc/ocsf'
 import { allNormalizers } from '../../test/all-normalizers.ts'
-import { decodeText } from '../../test/decode-text.ts'
-import { createNormalize } from './normalize.ts'
+import { goldenOf } from '../golden.ts'
 
 const fixtures = fileURLToPath(new URL('../../../fixtures/normalize', import.meta.url))
+const normalizers = allNormalizers()
 const isUpdate = process.env['UPDATE_GOLDEN'] === '1'
 
 /** `<normalizer>/<case>.in.json|log|eml|mbox` is one body; `<case>.out.json` what becomes of its records. */
 describe('golden pairs of the normalizers', () => {
   for (const input of globSync('*/*.in.{json,log,eml,mbox}', { cwd: fixtures }).sort()) {
     it(input, () => {
-      const { records, context } = decodeText(
-        readFileSync(join(fixtures, input), 'utf8'),
-        contentTypeOf(input),
-      )
-      const { items, quarantined } = createNormalize(allNormalizers()).run(records, context)
-      for (const { ocsf } of items) {
+      const body = readFileSync(join(fixtures, input))
+      const actual = goldenOf(body, normalizers, Date.UTC(2026, 0, 16), contentTypeOf(input))
+      for (const { ocsf } of actual.events) {
         const errors = validate(ocsf).filter((issue) => issue.severity === 'error')
         assert.deepEqual(errors, [], `${input} is not valid OCSF`)
-      }
-      const actual = {
-        events: items.map(({ layer, ocsf, sigma }) => ({
-          layer,
-          ocsf,
-          sigma: sigma.map((view) => view.logsource),
-          fields: sigma.map((view) => view.fields),
-        })),
-        quarantined: quarantined.map(({ reason, detail }) => ({ reason, detail })),
       }
       const output = join(fixtures, dirname(input), `${basename(input).replace(/\.in\.\w+$/, '')}.out.json`)
       if (isUpdate) writeFileSync(output, `${JSON.stringify(actual, null, 2)}\n`)

@@ -13,7 +13,12 @@ import { isRejection } from './normalizer.ts'
 const fixtures = fileURLToPath(new URL('../../../fixtures/normalize', import.meta.url))
 const FOLDERS = [
   'aws-cloudtrail',
+  'cef',
   'cloud-audit',
+  'dns',
+  'firewalls',
+  'host-logs',
+  'leef',
   'linux-auditd',
   'linux-syslog',
   'linux-sysmon',
@@ -27,6 +32,8 @@ const FOLDERS = [
   'aws-s3-access',
   'exchange-tracking',
   'suricata',
+  'w3c',
+  'web',
   'zeek',
 ]
 /** Formats whose mapping is data: one mechanism, so one property over all of their records. */

@@ -1,9 +1,10 @@
 import type { NormalizerContent } from '@opensoc/domain'
 import { createCloudTrailNormalizer } from './aws-cloudtrail/aws-cloudtrail.ts'
 import { createCloudAuditNormalizers } from './cloud-audit/cloud-audit.ts'
+import { createCodedNormalizer } from './coded-format/coded-normalizer.ts'
+import { CODED_FORMATS } from './coded-formats.ts'
 import { createJournaldNormalizer } from './journal/journald.ts'
 import { createUnifiedLogNormalizer } from './journal/macos-unified-log.ts'
-import { groupAuditLines } from './linux-auditd/group-audit-lines.ts'
 import { createLinuxAuditdNormalizers } from './linux-auditd/linux-auditd.ts'
 import { createLinuxSyslogNormalizer } from './linux-syslog/linux-syslog.ts'
 import { createLinuxSysmonNormalizers } from './linux-sysmon/linux-sysmon.ts'
@@ -15,13 +16,21 @@ import { createOcsfNativeNormalizer } from './ocsf-native/ocsf-native.ts'
 import { createMailNormalizer } from './rfc5322/rfc5322.ts'
 import { createSuricataNormalizer } from './suricata/suricata.ts'
 import { createTextRecordNormalizers } from './text-records/text-records.ts'
+import { createUserNormalizer } from './user-parser/user-parser.ts'
 import { createWindowsEventNormalizer } from './windows-event/windows-event.ts'
 import { createZeekNormalizer } from './zeek/zeek.ts'
-import { isZeekTsv, zeekTsvToJson } from './zeek/zeek-tsv.ts'
 
-/** All normalizers, in the order in which they are asked: those that take whatever looks like their format come last. */
-export function createNormalizers({ mappings, formats }: NormalizerContent): readonly Normalizer[] {
+/**
+ * All normalizers, in the order in which they are asked: an operator's own first, those that take whatever looks like
+ * their format last. Throws for a parser in which `lintParser` finds an error.
+ */
+export function createNormalizers({
+  mappings,
+  formats,
+  parsers = [],
+}: NormalizerContent): readonly Normalizer[] {
   return [
+    ...parsers.map(createUserNormalizer),
     createOcsfNativeNormalizer(mappings),
     createWindowsEventNormalizer(mappings),
     createCloudTrailNormalizer(mappings),
@@ -37,12 +46,7 @@ export function createNormalizers({ mappings, formats }: NormalizerContent): rea
     ...createTextRecordNormalizers(formats),
     createMailNormalizer(mappings),
     ...createLinuxAuditdNormalizers(mappings),
+    ...CODED_FORMATS.map((format) => createCodedNormalizer(format, mappings)),
     createLinuxSyslogNormalizer(mappings),
   ]
-}
-
-/** Lines that make one record together: Zeek's tables need their header, audit events all their records. */
-export function joinLines(lines: readonly string[]): readonly string[] {
-  if (isZeekTsv(lines)) return zeekTsvToJson(lines)
-  return lines.some((line) => line.includes('msg=audit(')) ? groupAuditLines(lines) : lines
 }

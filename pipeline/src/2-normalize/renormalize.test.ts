@@ -5,8 +5,9 @@ import { describe, it } from 'node:test'
 import { readNormalizerContent } from '@opensoc/content-files'
 import { DEFAULT_TENANT } from '@opensoc/domain'
 import { createDecode } from '../1-ingest/decode.ts'
+import { joinLines } from './join-lines.ts'
 import { createNormalize } from './normalize.ts'
-import { createNormalizers, joinLines } from './normalizers.ts'
+import { createNormalizers } from './normalizers.ts'
 import { createRenormalize } from './renormalize.ts'
 
 const root = join(import.meta.dirname, '../../..')

@@ -293,4 +293,5 @@ export {
 export { isIpAddress, isSubnet } from './ip-address.ts'
 export type { IssueSeverity, ValidationIssue } from './issue.ts'
 export type { Requirement } from './schema-table.ts'
+export { type TextType, textType } from './text-types.ts'
 export { isValid, validate } from './validate.ts'

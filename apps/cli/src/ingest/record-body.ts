@@ -24,6 +24,7 @@ export function toRecordBody(chunk: RecordChunk): RecordBody {
   const parts: Buffer[] = []
   const numbers: number[] = []
   const bad: BadRecord[] = []
+  for (const line of chunk.header ?? []) parts.push(line, NEWLINE)
   for (const [position, record] of chunk.records.entries()) {
     const number = chunk.firstRecord + position
     if (record.problem !== undefined) {
@@ -31,7 +32,7 @@ export function toRecordBody(chunk: RecordChunk): RecordBody {
       bad.push({ record: number, reason: 'record_unreadable', detail })
     } else if (record.bytes.some((byte) => byte > 32)) {
       parts.push(...(chunk.isMail ? [mailboxEntry(record.bytes)] : [oneLine(record.bytes), NEWLINE]))
-      numbers.push(number)
+      if (record.isDirective === undefined) numbers.push(number)
     }
   }
   const { input, firstRecord, records } = chunk

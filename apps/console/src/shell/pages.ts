@@ -2,6 +2,7 @@ import {
   Activity,
   BookCheck,
   Boxes,
+  Braces,
   Grid3x3,
   Inbox,
   Radar,
@@ -20,5 +21,6 @@ export const PAGES = [
   { to: '/coverage', label: 'Coverage', key: 'c', icon: Grid3x3 },
   { to: '/assets', label: 'Assets', key: 'n', icon: Boxes },
   { to: '/tuning', label: 'Tuning', key: 't', icon: SlidersHorizontal },
+  { to: '/parsers', label: 'Parsers', key: 'p', icon: Braces },
   { to: '/status', label: 'Status', key: 's', icon: Activity },
 ] as const

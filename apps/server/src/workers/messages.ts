@@ -1,5 +1,5 @@
-import type { ContextEntry, IndicatorSet, NormalizerContent } from '@opensoc/domain'
-import type { FrameBatch, ProcessedBatch } from '@opensoc/pipeline'
+import type { ContextEntry, IndicatorSet, NormalizerContent, ParserDefinition } from '@opensoc/domain'
+import type { FrameBatch, ProcessedBatch, RecordTrial } from '@opensoc/pipeline'
 import type { RunningSet } from '../rules/running-rules.ts'
 import type { LoadedRules } from './worker-rules.ts'
 
@@ -15,12 +15,25 @@ export interface SharedIndicators {
   readonly levels: Uint8Array
 }
 
+/** A text that is taken through the stages and not stored. */
+export interface TrialRequest {
+  readonly tenantId: string
+  readonly text: string
+  /** Milliseconds since the epoch. */
+  readonly receivedTime: number
+  /** Asked before all others. */
+  readonly parser?: ParserDefinition
+}
+
 export type ToWorker =
   | { readonly kind: 'indicators'; readonly indicators: SharedIndicators }
   | { readonly kind: 'rules'; readonly version: string; readonly set: RunningSet }
   /** What is known about things, from the next batch on. */
   | { readonly kind: 'context'; readonly entries: readonly ContextEntry[] }
   | { readonly kind: 'batch'; readonly ticket: number; readonly batch: FrameBatch }
+  /** The operator's own parsers, each of which was judged: they take the place of those before. */
+  | { readonly kind: 'parsers'; readonly ticket: number; readonly parsers: readonly ParserDefinition[] }
+  | { readonly kind: 'trial'; readonly ticket: number; readonly trial: TrialRequest }
 
 export type FromWorker =
   /** `loaded` names the set by what the worker compiled. */
@@ -38,4 +51,6 @@ export type FromWorker =
       readonly batch: ProcessedBatch
       readonly busyMs: number
     }
+  | { readonly kind: 'parsers-loaded'; readonly ticket: number }
+  | { readonly kind: 'tried'; readonly ticket: number; readonly trial: RecordTrial }
   | { readonly kind: 'failed'; readonly ticket: number; readonly error: string }

@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads'
-import type { ContextEntry } from '@opensoc/domain'
+import type { ContextEntry, ParserDefinition } from '@opensoc/domain'
 import { OpenSocError } from '@opensoc/kernel'
-import type { FrameBatch, ProcessedBatch, WorkerPool } from '@opensoc/pipeline'
+import type { FrameBatch, ProcessedBatch, RecordTrial, WorkerPool } from '@opensoc/pipeline'
 import type { RunningSet } from '../rules/running-rules.ts'
-import type { FromWorker, SharedIndicators, ToWorker, WorkerSetup } from './messages.ts'
+import type { FromWorker, SharedIndicators, ToWorker, TrialRequest, WorkerSetup } from './messages.ts'
 import type { LoadedRules } from './worker-rules.ts'
 
-interface Waiting {
-  readonly resolve: (batch: ProcessedBatch) => void
+interface Waiting<Answer> {
+  readonly resolve: (answer: Answer) => void
   readonly reject: (error: Error) => void
 }
 
@@ -34,6 +34,10 @@ export interface ThreadPool extends WorkerPool {
   useContext(entries: readonly ContextEntry[]): void
   /** Threads take them between two batches; what is on the way is matched by the set before. */
   loadIndicators(indicators: SharedIndicators): void
+  /** Resolves once every thread asks these parsers first; rejects if one refuses, which keeps its last ones. */
+  loadParsers(parsers: readonly ParserDefinition[]): Promise<void>
+  /** Takes a text through the stages as a thread runs them; nothing is stored. */
+  tryRecord(trial: TrialRequest): Promise<RecordTrial>
   /** One entry a thread. */
   loadedSets(): readonly LoadedSet[]
   /** Milliseconds that the threads have worked. */
@@ -49,11 +53,14 @@ export function createThreadPool(options: {
 }): ThreadPool {
   const threads = Array.from({ length: options.size }, () => startThread(options.setup, options.heapMb))
   let ticket = 0
+  const freest = () =>
+    threads.reduce((least, next) => (next.waiting.size < least.waiting.size ? next : least))
   return {
     size: threads.length,
-    process(batch) {
-      const thread = threads.reduce((least, next) => (next.waiting.size < least.waiting.size ? next : least))
-      return thread.process(ticket++, batch)
+    process: (batch) => freest().process(ticket++, batch),
+    tryRecord: (trial) => freest().tryRecord(ticket++, trial),
+    async loadParsers(parsers) {
+      await Promise.all(threads.map((thread) => thread.loadParsers(ticket++, parsers)))
     },
     async loadRules(version, set) {
       const counts = await Promise.all(threads.map((thread) => thread.loadRules(version, set)))
@@ -79,7 +86,9 @@ function startThread(setup: WorkerSetup, heapMb: number) {
     workerData: setup,
     resourceLimits: { maxOldGenerationSizeMb: heapMb },
   })
-  const waiting = new Map<number, Waiting>()
+  const waiting = new Map<number, Waiting<ProcessedBatch>>()
+  const trials = new Map<number, Waiting<RecordTrial>>()
+  const loading = new Map<number, Waiting<void>>()
   let rulesWaiting: RulesWaiting[] = []
   let busy = 0
   let loaded: LoadedSet = { version: '', count: 0, refused: [] }
@@ -88,8 +97,14 @@ function startThread(setup: WorkerSetup, heapMb: number) {
     if (message.kind === 'processed') {
       busy += message.busyMs
       settle(waiting, message.ticket)?.resolve(message.batch)
+    } else if (message.kind === 'tried') {
+      settle(trials, message.ticket)?.resolve(message.trial)
+    } else if (message.kind === 'parsers-loaded') {
+      settle(loading, message.ticket)?.resolve()
     } else if (message.kind === 'failed') {
-      settle(waiting, message.ticket)?.reject(new OpenSocError('PIPELINE_FAILED', message.error))
+      const error = new OpenSocError('PIPELINE_FAILED', message.error)
+      for (const tickets of [waiting, trials, loading])
+        settle<unknown>(tickets as Tickets, message.ticket)?.reject(error)
     } else {
       loaded =
         message.kind === 'rules-loaded'
@@ -109,9 +124,11 @@ function startThread(setup: WorkerSetup, heapMb: number) {
       `a pipeline thread stopped: ${(cause as Error).message}`,
       { cause },
     )
-    for (const entry of waiting.values()) entry.reject(error)
+    for (const tickets of [waiting, trials, loading]) {
+      for (const entry of tickets.values()) entry.reject(error)
+      tickets.clear()
+    }
     for (const entry of rulesWaiting) entry.reject(error)
-    waiting.clear()
     rulesWaiting = []
   })
 
@@ -126,6 +143,16 @@ function startThread(setup: WorkerSetup, heapMb: number) {
         waiting.set(ticket, { resolve, reject })
         post({ kind: 'batch', ticket, batch })
       }),
+    tryRecord: (ticket: number, trial: TrialRequest) =>
+      new Promise<RecordTrial>((resolve, reject) => {
+        trials.set(ticket, { resolve, reject })
+        post({ kind: 'trial', ticket, trial })
+      }),
+    loadParsers: (ticket: number, parsers: readonly ParserDefinition[]) =>
+      new Promise<void>((resolve, reject) => {
+        loading.set(ticket, { resolve, reject })
+        post({ kind: 'parsers', ticket, parsers })
+      }),
     loadRules: (version: string, set: RunningSet) =>
       new Promise<number>((resolve, reject) => {
         rulesWaiting.push({ version, resolve, reject })
@@ -134,7 +161,9 @@ function startThread(setup: WorkerSetup, heapMb: number) {
   }
 }
 
-function settle(waiting: Map<number, Waiting>, ticket: number): Waiting | undefined {
+type Tickets = Map<number, Waiting<unknown>>
+
+function settle<Answer>(waiting: Map<number, Waiting<Answer>>, ticket: number): Waiting<Answer> | undefined {
   const entry = waiting.get(ticket)
   waiting.delete(ticket)
   return entry

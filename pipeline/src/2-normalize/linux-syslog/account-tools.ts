@@ -1,7 +1,7 @@
 import { CLASS_UID } from '@opensoc/ocsf'
 import type { EventDraft } from '../classification.ts'
+import type { SyslogLine } from '../syslog-line.ts'
 import { startSyslogEvent, succeeded } from './syslog-event.ts'
-import type { SyslogLine } from './syslog-line.ts'
 
 /** OCSF Account Change: 1 Create, 3 Password Change, 6 Delete, 9 Lock, 12 Unlock, 99 Other. */
 const USERS: readonly (readonly [RegExp, number])[] = [

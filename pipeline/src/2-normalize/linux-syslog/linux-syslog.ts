@@ -3,15 +3,16 @@ import { type BaseEvent, CLASS_UID } from '@opensoc/ocsf'
 import type { EventDraft } from '../classification.ts'
 import { createSigmaViews } from '../field-mapping.ts'
 import type { NormalizedEvent, Normalizer } from '../normalizer.ts'
+import { parseSyslogLine, type SyslogLine } from '../syslog-line.ts'
 import { treeAt } from '../tree.ts'
 import { accountTool } from './account-tools.ts'
 import { firewallFields, packetFilter } from './packet-filter.ts'
 import { pam } from './pam.ts'
 import { cron } from './scheduled-jobs.ts'
+import { rsyslogd, systemd } from './services.ts'
 import { sshd } from './sshd.ts'
 import { su, sudo } from './switch-user.ts'
 import { type ReadMessage, startSyslogEvent } from './syslog-event.ts'
-import { parseSyslogLine, type SyslogLine } from './syslog-line.ts'
 
 /**
  * Syslog lines of Linux hosts: logons, commands of sudo, accounts, cron, the packet filter; every other line as a base
@@ -19,6 +20,7 @@ import { parseSyslogLine, type SyslogLine } from './syslog-line.ts'
  */
 export function createLinuxSyslogNormalizer(mappings: readonly FieldMapping[] = []): Normalizer {
   const readLine = createReadLine(mappings)
+  const viewsOfDevice = new Map(DEVICES.map(({ product }) => [product, createSigmaViews(mappings, product)]))
   return {
     name: 'linux-syslog',
     media: 'text',
@@ -29,16 +31,25 @@ export function createLinuxSyslogNormalizer(mappings: readonly FieldMapping[] = 
       if (line === undefined) return { reason: 'normalizer_failed', detail: 'not a syslog line' }
       if (Number.isNaN(line.time))
         return { reason: 'time_invalid', detail: `syslog: ${line.originalTime.slice(0, 60)} is no time` }
-      return readLine(line, /%[A-Z0-9_]{2,30}-\d-[A-Z0-9_]{2,40}: /.test(text.slice(0, 300)))
+      const device = DEVICES.find(({ sign }) => sign.test(text.slice(0, 300)))
+      return readLine(
+        line,
+        device === undefined ? undefined : { ...device, viewsOf: viewsOfDevice.get(device.product)! },
+      )
     },
   }
+}
+
+/** A line of a router or switch, and what rules of its product see. */
+interface DeviceLine {
+  readonly system: string
+  readonly viewsOf: ReturnType<typeof createSigmaViews>
 }
 
 /** What a program of a host said, whatever brought it: a syslog line, the journal. */
 export function createReadLine(mappings: readonly FieldMapping[]) {
   const viewsOf = createSigmaViews(mappings, 'linux')
-  const ciscoViewsOf = createSigmaViews(mappings, 'cisco')
-  return function readLine(line: SyslogLine, isCisco = false): NormalizedEvent {
+  return function readLine(line: SyslogLine, device?: DeviceLine): NormalizedEvent {
     const event = toOcsf(line)
     const isIdentity = event['category_uid'] === 3
     const fields = {
@@ -50,14 +61,21 @@ export function createReadLine(mappings: readonly FieldMapping[]) {
       syslog: 'line',
     }
     return {
-      layer: isCisco ? 'network' : isIdentity ? 'identity' : 'endpoint',
+      layer: device !== undefined ? 'network' : isIdentity ? 'identity' : 'endpoint',
       ocsf: event as unknown as BaseEvent,
-      sigma: isCisco
-        ? ciscoViewsOf({ ...fields, cisco: 'ios' })
-        : [fields, ...furtherViews(line, event)].flatMap(viewsOf),
+      sigma:
+        device?.viewsOf({ ...fields, network_device: device.system }) ??
+        [fields, ...furtherViews(line, event)].flatMap(viewsOf),
     }
   }
 }
+
+/** Routers and switches, whose lines rules search for words. */
+const DEVICES: readonly { readonly product: string; readonly system: string; readonly sign: RegExp }[] = [
+  { product: 'cisco', system: 'ios', sign: /%[A-Z0-9_]{2,30}(?:-[A-Z0-9_]{2,30})?-\d-[A-Z0-9_]{2,40}: / },
+  { product: 'huawei', system: 'vrp', sign: /%%\d{2}[A-Z0-9_]{2,30}\/\d\/[A-Z0-9_]{2,60}/ },
+  { product: 'juniper', system: 'junos', sign: /\b(?:rpd|chassisd|mgd|dcd|mib2d|RT_FLOW)\[\d{1,10}\]: / },
+]
 
 /** What a logon's text says, under names of its own: correlations group by them. */
 function whoFromWhere(event: EventDraft): Record<string, unknown> {
@@ -81,6 +99,8 @@ const BY_PROGRAM: ReadonlyMap<string, ReadMessage> = new Map<string, ReadMessage
   ['/usr/sbin/cron', cron],
   ['crontab', cron],
   ['kernel', packetFilter],
+  ['systemd', systemd],
+  ['rsyslogd', rsyslogd],
   ...[
     'useradd',
     'userdel',

@@ -2,8 +2,8 @@ import { CLASS_UID } from '@opensoc/ocsf'
 import type { EventDraft } from '../classification.ts'
 import { given } from '../metadata.ts'
 import { endpointOf } from '../ocsf-parts.ts'
+import type { SyslogLine } from '../syslog-line.ts'
 import { startSyslogEvent } from './syslog-event.ts'
-import type { SyslogLine } from './syslog-line.ts'
 
 const SIGN = /\bIN=\S{0,32} OUT=\S{0,32} .{0,200}?\bSRC=/s
 const PAIR = /(?<=^|\s)(IN|OUT|SRC|DST|PROTO|SPT|DPT|MAC|LEN)=(\S{0,128})/g

@@ -1,7 +1,7 @@
 import { CLASS_UID } from '@opensoc/ocsf'
 import type { EventDraft } from '../classification.ts'
+import type { SyslogLine } from '../syslog-line.ts'
 import { failed, sourceOf, startSyslogEvent, succeeded } from './syslog-event.ts'
-import type { SyslogLine } from './syslog-line.ts'
 
 const SESSION =
   /^pam_\w{1,32}\(([\w-]{1,64}):session\): session (opened|closed) for user ([^\s(]{1,256})(?:\(uid=\d{1,10}\))?(?: by ([^\s(]{0,256})\(uid=(\d{1,10})\))?/

@@ -1,7 +1,7 @@
 import { CLASS_UID } from '@opensoc/ocsf'
 import type { EventDraft } from '../classification.ts'
+import type { SyslogLine } from '../syslog-line.ts'
 import { startSyslogEvent } from './syslog-event.ts'
-import type { SyslogLine } from './syslog-line.ts'
 
 const RUN = /^\(([^)]{1,256})\) CMD \((.{0,8192}?)\)?$/s
 const EDIT = /^\(([^)]{1,256})\) (REPLACE|DELETE) \(([^)]{1,256})\)$/

@@ -1,8 +1,8 @@
 import { CLASS_UID } from '@opensoc/ocsf'
 import type { EventDraft } from '../classification.ts'
 import { isHostname } from '../ocsf-parts.ts'
+import type { SyslogLine } from '../syslog-line.ts'
 import { failed, sourceOf, startSyslogEvent, succeeded } from './syslog-event.ts'
-import type { SyslogLine } from './syslog-line.ts'
 
 // The account's name is the sender's own text and may say ` from ` too: what the daemon adds stands last.
 const LOGON =

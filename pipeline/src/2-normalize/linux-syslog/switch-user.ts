@@ -1,8 +1,8 @@
 import { CLASS_UID } from '@opensoc/ocsf'
 import type { EventDraft } from '../classification.ts'
 import { baseName, fileOf } from '../ocsf-parts.ts'
+import type { SyslogLine } from '../syslog-line.ts'
 import { failed, startSyslogEvent, succeeded } from './syslog-event.ts'
-import type { SyslogLine } from './syslog-line.ts'
 
 const SUDO =
   /^\s{0,16}(\S{1,256}) : (?:(.{0,120}?) ; )?(?:HOST=\S{1,255} ; )?TTY=(\S{1,64}) ; PWD=(.{0,1024}?) ; USER=(\S{1,256}) ; (?:GROUP=\S{1,256} ; )?(?:TSID=\S{1,64} ; )?(?:ENV=.{0,1024}? ; )?COMMAND=(.{1,8192})$/s

@@ -2,7 +2,7 @@ import { isIpAddress } from '@opensoc/ocsf'
 import { type EventDraft, startEvent } from '../classification.ts'
 import { metadataOf } from '../metadata.ts'
 import { endpointOf, isHostname } from '../ocsf-parts.ts'
-import type { SyslogLine } from './syslog-line.ts'
+import type { SyslogLine } from '../syslog-line.ts'
 
 /** What a line says, or undefined where it says nothing that has a class of its own. */
 export type ReadMessage = (line: SyslogLine) => EventDraft | undefined

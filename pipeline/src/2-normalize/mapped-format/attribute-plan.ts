@@ -15,18 +15,19 @@ const OTHER = 99
 
 /** Names of a mapping that the class does not have. */
 export function unknownAttributes(classUid: number, attributes: Attributes): readonly string[] {
-  return Object.keys(attributes).filter((path) => stepsOf(classUid, path) === undefined)
+  return Object.keys(attributes).filter((path) => attributeSteps(classUid, path) === undefined)
 }
 
 /** The mapping of a class; attributes that it does not have are passed over. */
 export function compileAttributes(classUid: number, attributes: Attributes): readonly WriteAttribute[] {
   return Object.entries(attributes).flatMap(([path, source]) => {
-    const steps = stepsOf(classUid, path)
+    const steps = attributeSteps(classUid, path)
     return steps === undefined ? [] : [writer(steps, source)]
   })
 }
 
-function stepsOf(classUid: number, path: string): readonly Attribute[] | undefined {
+/** The attributes along a path of a class; undefined where it is none. */
+export function attributeSteps(classUid: number, path: string): readonly Attribute[] | undefined {
   let within = classDefinition(classUid)?.attributes
   const steps: Attribute[] = []
   for (const name of path.split('.')) {

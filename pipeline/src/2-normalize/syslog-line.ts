@@ -1,4 +1,4 @@
-import { parseTime } from '../parse-time.ts'
+import { parseTime } from './parse-time.ts'
 
 export interface SyslogLine {
   /** Milliseconds; NaN where the line has none that can be read. */
