@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import {
   type ApiError,
   type Call,
@@ -22,6 +20,7 @@ import {
   updateException,
   updateIncident,
 } from '@opensoc/contract'
+import { runCli } from './run-cli.ts'
 import { type RunningPlatform, startPlatform } from './start-platform.ts'
 
 const DUMP = 'rundll32.exe C:\\Windows\\System32\\comsvcs.dll, MiniDump 712 C:\\Users\\Public\\d.dmp full'
@@ -181,14 +180,9 @@ describe('exceptions of a running platform', () => {
   })
 
   it('is named by `rules exceptions check` while it describes findings of a confirmed incident', async () => {
-    const main = fileURLToPath(new URL('../apps/cli/src/main.ts', import.meta.url))
-    const check = () => {
-      const options = ['--conditions=@opensoc/source', '--disable-warning=ExperimentalWarning', main]
-      const verb = ['rules', 'exceptions', 'check', '--format', 'ndjson', '--data', folder]
-      return spawnSync(process.execPath, [...options, ...verb], { encoding: 'utf8' })
-    }
+    const check = () => runCli(folder, 'rules', 'exceptions', 'check', '--format', 'ndjson')
     const [exception] = (await call(listExceptions, {})).items
-    const found = check()
+    const found = await check()
     assert.equal(found.status, 1, found.stderr)
     const rows = found.stdout
       .trim()
@@ -204,7 +198,7 @@ describe('exceptions of a running platform', () => {
     )
     const narrow = "user: {User|endswith: '\\nobody'}\ncondition: user"
     await call(updateException, { params: { id: exception!.id }, body: { detection: narrow } })
-    const clean = check()
+    const clean = await check()
     assert.deepEqual([clean.status, clean.stdout], [0, ''], clean.stderr)
   })
 

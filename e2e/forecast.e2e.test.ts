@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import {
   backTestRule,
   type Call,
@@ -16,6 +14,7 @@ import {
   setRulesEnabled,
   updateRule,
 } from '@opensoc/contract'
+import { runCli } from './run-cli.ts'
 import { type RunningPlatform, startPlatform } from './start-platform.ts'
 
 const id = (number: number) => `5d0c1c7e-0000-4000-8000-0000000001${String(number).padStart(2, '0')}`
@@ -48,11 +47,7 @@ describe('a noise forecast', () => {
   const folder = mkdtempSync(join(tmpdir(), 'opensoc-forecast-'))
   let platform: RunningPlatform
   let call: Call
-  const cli = (...args: string[]) => {
-    const main = fileURLToPath(new URL('../apps/cli/src/main.ts', import.meta.url))
-    const options = ['--conditions=@opensoc/source', '--disable-warning=ExperimentalWarning', main]
-    return spawnSync(process.execPath, [...options, ...args, '--data', folder], { encoding: 'utf8' })
-  }
+  const cli = (...args: string[]) => runCli(folder, ...args)
 
   before(async () => {
     platform = await startPlatform(folder)
@@ -79,7 +74,7 @@ describe('a noise forecast', () => {
   })
 
   it('says of each disabled rule what it would bring, and whether its source speaks at all', async () => {
-    const { stdout, stderr, status } = cli('rules', 'forecast', '--format', 'ndjson')
+    const { stdout, stderr, status } = await cli('rules', 'forecast', '--format', 'ndjson')
     assert.equal(status, 0, stderr)
     const rows = new Map(
       stdout
@@ -122,9 +117,9 @@ describe('a noise forecast', () => {
 
   it('is of chosen rules where some are chosen, enabled or not, and refuses none', async () => {
     await call(setRulesEnabled, { body: { enabled: true, ids: [id(1)], backfill: false } })
-    const named = cli('rules', 'forecast', id(1), '--format', 'csv')
+    const named = await cli('rules', 'forecast', id(1), '--format', 'csv')
     assert.equal(named.stdout.trim().split('\n').length, 2, named.stderr)
-    const none = cli('rules', 'forecast', '--product', 'nothing')
+    const none = await cli('rules', 'forecast', '--product', 'nothing')
     assert.equal(none.status, 2)
     assert.match(none.stderr, /FORECAST_EMPTY/)
   })

@@ -93,6 +93,9 @@ type Start = readonly [minute: number, host: number, tool: number, user: number]
 const start = fc.tuple(fc.nat(500), fc.nat(1), fc.constantFrom(0, 0, 1, 2), fc.constantFrom(0, 1, 2, 3, 3))
 const batches = fc.array(fc.array(start, { minLength: 1, maxLength: 9 }), { minLength: 2, maxLength: 8 })
 
+/** Three odd ones on a host before the rules begin to run, and three after, hours apart. */
+const BOTH_WAYS: Start[][] = [0, 400].map((minute) => [1, 2, 3].map((n) => [minute + n, 0, 0, 1]))
+
 function record([minute, host, tool, user]: Start, number: number): string {
   const at = new Date(START + minute * MINUTE_MS).toISOString()
   return JSON.stringify({
@@ -271,9 +274,10 @@ describe('a back-fill', () => {
         assert.deepEqual(await hits(late), await hits(always))
         await Promise.all([always.state.close(), late.state.close()])
       }),
-      { numRuns: 25 },
+      { numRuns: 25, examples: [[BOTH_WAYS, 1, 0]] },
     )
-    assert.equal(seen.size, 10, `not every rule was found both ways: ${[...seen.keys()].join(', ')}`)
+    for (const id of [ID.odd, ID.strange, ID.three, ID.ordered])
+      for (const way of ['live', 'back-filled']) assert.ok(seen.has(`${id} ${way}`), `${id} ${way}`)
   })
 
   it('ends the same when it is ended anywhere and goes on', async () => {
