@@ -7,14 +7,17 @@ import {
   type ApiError,
   type Call,
   createClient,
+  explainIncident,
   getIncident,
   getLedger,
   type Incident,
   listIncidentFindings,
   listIncidents,
   mergeIncidents,
+  priorityCalibration,
   splitIncident,
   undoIncidentCorrection,
+  updateIncident,
   whyNotMerged,
 } from '@opensoc/contract'
 import { type RunningPlatform, startPlatform } from './start-platform.ts'
@@ -103,8 +106,28 @@ describe('corrections of a running platform', () => {
     assert.equal((await call(getIncident, { params: { id: second.id } })).id, second.id)
   })
 
-  it('refuses a stale version and what cannot be', async () => {
+  it('explains where it began with events, and what is not known; learns from the verdict', async () => {
     const incident = await holding(1)
+    const told = await call(explainIncident, { params: { id: incident.id } })
+    assert.ok(told.narrative.length > 0)
+    assert.ok(told.narrative.every(({ event_ids }) => event_ids.length > 0))
+    assert.ok(told.impact.affected.some(({ kind, key }) => kind === 'host' && key === 'ws-1'))
+    const body = { version: incident.version, status: 'closed', verdict: 'false_positive' } as const
+    await call(updateIncident, { params: { id: incident.id }, body })
+    const after = await call(explainIncident, { params: { id: incident.id } })
+    assert.ok((after.times.resolve_ms ?? -1) >= 0)
+    assert.equal((await call(priorityCalibration, {})).labels, 1)
+    await dump(3)
+    const next = await holding(3)
+    assert.ok(next.score_parts.some(({ kind, points }) => kind === 'precision' && points < 0))
+    assert.equal(
+      next.score_parts.reduce((sum, { points }) => sum + points, 0),
+      next.score,
+    )
+  })
+
+  it('refuses a stale version and what cannot be', async () => {
+    const incident = await holding(2)
     const wanted = (version: number, id: string) =>
       call(splitIncident, { params: { id: incident.id }, body: { version, finding_ids: [id] } })
     await assert.rejects(

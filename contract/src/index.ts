@@ -71,6 +71,7 @@ export {
   undoIncidentCorrection,
   whyNotMerged,
 } from './incident-correction.ts'
+export { explainIncident, IncidentExplanation, priorityCalibration } from './incident-explanation.ts'
 export { GraphEdge, GraphNode, IncidentGraph, incidentGraph } from './incident-graph.ts'
 export { bulk, ingest, SOURCE_NAME } from './ingest.ts'
 export { ImportedIntelligence, Indicator, importIntelligence, listIndicators, startSweep } from './intel.ts'

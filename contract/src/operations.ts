@@ -32,6 +32,7 @@ import {
   undoIncidentCorrection,
   whyNotMerged,
 } from './incident-correction.ts'
+import { explainIncident, priorityCalibration } from './incident-explanation.ts'
 import { incidentGraph } from './incident-graph.ts'
 import { bulk, ingest } from './ingest.ts'
 import { importIntelligence, listIndicators, startSweep } from './intel.ts'
@@ -112,6 +113,8 @@ export const OPERATIONS: readonly Operation[] = [
   moveFindings,
   undoIncidentCorrection,
   whyNotMerged,
+  explainIncident,
+  priorityCalibration,
   listRules,
   importRules,
   importRuleArchive,

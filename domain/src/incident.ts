@@ -16,6 +16,8 @@ export type Verdict = (typeof VERDICTS)[number]
 /** One reason for the score. The points of all parts sum exactly to the score. */
 export interface ScorePart {
   readonly points: number
+  /** Its log-odds, which add up to those of the score. Absent on incidents scored before there were any. */
+  readonly logit?: number
   /** Stable word, such as `severity` or `tactics`. */
   readonly kind: string
   readonly reason: string
@@ -84,6 +86,9 @@ export interface Incident {
   /** When the platform made and last changed it. */
   readonly createdTime: number
   readonly updatedTime: number
+  /** When somebody first took it up, and when it was last resolved or closed. */
+  readonly acknowledgedTime?: number
+  readonly resolvedTime?: number
   /** Incidents that a person split from this one: correlation never joins them again. */
   readonly apartFrom?: readonly IncidentId[]
   /** What people corrected, the latest last; bounded. */

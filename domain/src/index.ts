@@ -223,6 +223,18 @@ export {
   type UpstreamOffer,
 } from './response/response-policy.ts'
 export { driftSince, undoOrder } from './response/undo-plan.ts'
+
+export {
+  type AffectedThing,
+  type CausalEdge,
+  ENTRY_CLASSES,
+  type EntryCandidate,
+  type EntryClass,
+  type Evidence,
+  type Impact,
+  type RootCause,
+} from './root-cause.ts'
+
 export { lintRules } from './rule-life/lint-rules.ts'
 export { mergeRule, type RuleMerge } from './rule-life/merge-rule.ts'
 export { keptFromEnabling, matchesRuleQuery, type RuleQuery } from './rule-life/rule-query.ts'

@@ -1,7 +1,8 @@
 import type { Finding, FindingId, Incident, StateStore } from '@opensoc/domain'
 import { describeIncident } from './5-correlate/describe-incident.ts'
 import type { Adopted, FormedIncident, IncidentFormation } from './5-correlate/formation.ts'
-import { scoreIncident } from './6-prioritize/score.ts'
+import { RulePrecision, type VerdictCounts } from './6-prioritize/rule-precision.ts'
+import { type ScoredFinding, scoreIncident } from './6-prioritize/score.ts'
 import type { Task } from './stage.ts'
 
 /** The transaction of a batch, and the time of its commit in milliseconds. */
@@ -26,6 +27,8 @@ export interface Correlation {
   take(state: StateStore, tenantId: string, incidents: readonly Incident[]): Promise<void>
   /** Somebody changed an incident: one that was closed takes no more findings. */
   analystChanged(incident: Incident): void
+  /** Verdicts of people so far, by rule: what later scores learn from. */
+  learned(tenantId: string, counts: VerdictCounts): void
   /** Somebody changed what belongs together. */
   analystCorrected(adopted: Adopted): void
   breadthOf: IncidentFormation['breadthOf']
@@ -34,16 +37,19 @@ export interface Correlation {
 const DAY_MS = 24 * 3600 * 1000
 const MEMORY_MS = 3 * DAY_MS
 const PAGE = 1000
+/** Key of the verdict counts among a tenant's values. */
+export const VERDICT_COUNTS = 'priority.verdicts'
 /** Findings of no incident that are read back on a start. */
 const MAX_LOOSE = 20_000
 
 /** Stages 5 and 6 around a formation: it says which findings belong together, this makes incidents of them. */
 export function createCorrelation(formation: IncidentFormation): Correlation {
+  const precisions = new Map<string, RulePrecision>()
   return {
     correlate: {
       kind: 'task',
       name: 'correlate',
-      run: (findings, context) => correlate(formation, findings, context),
+      run: (findings, context) => correlate(formation, findings, { ...context, precisions }),
     },
 
     async restore(state, { tenantIds, now }) {
@@ -62,6 +68,10 @@ export function createCorrelation(formation: IncidentFormation): Correlation {
       }
       findings.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1))
       formation.restore(incidents, findings)
+      for (const tenantId of tenantIds) {
+        const counts = (await state.values.get(tenantId, VERDICT_COUNTS)) as VerdictCounts | undefined
+        precisions.set(tenantId, new RulePrecision(counts ?? {}))
+      }
     },
 
     async take(state, tenantId, incidents) {
@@ -74,6 +84,7 @@ export function createCorrelation(formation: IncidentFormation): Correlation {
       else formation.reopen(incident.id)
     },
 
+    learned: (tenantId, counts) => void precisions.set(tenantId, new RulePrecision(counts)),
     analystCorrected: (adopted) => formation.adopt(adopted),
     breadthOf: (entity, tenantId) => formation.breadthOf(entity, tenantId),
   }
@@ -82,7 +93,7 @@ export function createCorrelation(formation: IncidentFormation): Correlation {
 async function correlate(
   formation: IncidentFormation,
   findings: readonly Finding[],
-  { state, now, superseded }: CommitContext,
+  { state, now, superseded, precisions }: CommitContext & { readonly precisions: Precisions },
 ): Promise<readonly Incident[]> {
   if (findings.length === 0 && superseded.length === 0) return []
   const { changed: joined, merged } = formation.add(findings)
@@ -90,7 +101,7 @@ async function correlate(
   for (const formed of formation.supersede(superseded)) changed.set(formed.id, formed)
   const survivors = new Map<string, Incident>()
   for (const formed of changed.values()) {
-    const incident = await toIncident(formed, state, now)
+    const incident = await toIncident(formed, { state, now, precision: precisions.get(formed.tenantId) })
     survivors.set(incident.id, incident)
   }
   await state.incidents.save([...survivors.values()])
@@ -98,13 +109,21 @@ async function correlate(
   return [...survivors.values()]
 }
 
-async function toIncident(formed: FormedIncident, state: StateStore, now: number): Promise<Incident> {
+type Precisions = ReadonlyMap<string, RulePrecision>
+
+async function toIncident(
+  formed: FormedIncident,
+  {
+    state,
+    ...told
+  }: { readonly state: StateStore; readonly now: number; readonly precision: RulePrecision | undefined },
+): Promise<Incident> {
   const known = await state.incidents.get(formed.tenantId, formed.id)
   const { corrections } = known ?? {}
   return describedIncident({
     formed: { ...formed, ...(corrections === undefined ? {} : { corrections }) },
     known,
-    now,
+    ...told,
   })
 }
 
@@ -113,11 +132,16 @@ export function describedIncident(told: {
   readonly formed: FormedIncident & Pick<Incident, 'corrections'>
   readonly known: Incident | undefined
   readonly now: number
+  readonly precision: RulePrecision | undefined
 }): Incident {
-  const { formed, known, now } = told
+  const { formed, known, now, precision } = told
   const { apartFrom, corrections } = formed
   const facts = describeIncident(formed.findings)
-  const { score, severity, parts } = scoreIncident({ findings: formed.findings, ...facts })
+  const { score, severity, parts } = scoreIncident({
+    ...facts,
+    findings: withSurprise(formed),
+    ...(precision === undefined ? {} : { context: { precision } }),
+  })
   const wasGenerated = known === undefined || known.title === describeKnown(known, formed)
   return {
     ...facts,
@@ -133,10 +157,21 @@ export function describedIncident(told: {
     members: [...formed.members],
     ...(apartFrom === undefined || apartFrom.length === 0 ? {} : { apartFrom }),
     ...(corrections === undefined || corrections.length === 0 ? {} : { corrections }),
+    ...(known?.acknowledgedTime === undefined ? {} : { acknowledgedTime: known.acknowledgedTime }),
+    ...(known?.resolvedTime === undefined ? {} : { resolvedTime: known.resolvedTime }),
     createdTime: known?.createdTime ?? now,
     updatedTime: now,
     version: (known?.version ?? 0) + 1,
   }
+}
+
+/** How unexpected each finding was stands with its membership. */
+function withSurprise({ findings, members }: FormedIncident): ScoredFinding[] {
+  const surprises = new Map(members.map(({ findingId, surprise }) => [findingId, surprise]))
+  return findings.map((finding) => {
+    const surprise = surprises.get(finding.id)
+    return surprise === undefined ? finding : { ...finding, surprise }
+  })
 }
 
 /** The title that was generated when the incident had the members it is stored with. */

@@ -22,7 +22,6 @@ export { isSystemPath } from './4-detect/entities.ts'
 export { INDICATOR_LEVELS, type LiveIndicators } from './4-detect/indicator-findings.ts'
 export { createQuietFindings, type QuietFindingsTask } from './4-detect/quiet-findings.ts'
 export { textOfValue } from './4-detect/quietings.ts'
-export { userEntity } from './4-detect/user-entity.ts'
 export {
   type Corrected,
   type Correction,
@@ -37,8 +36,13 @@ export { explainApart } from './5-correlate/explain-apart.ts'
 export type { Adopted, FormedIncident, IncidentFormation } from './5-correlate/formation.ts'
 export { buildIncidentGraph } from './5-correlate/graph/build-graph.ts'
 export type { RememberedFinding } from './5-correlate/remembered-finding.ts'
+export { explainStory } from './5-correlate/root-cause/explain-story.ts'
+export { findImpact } from './5-correlate/root-cause/find-impact.ts'
+export { findRootCause } from './5-correlate/root-cause/find-root-cause.ts'
 export { buildTimeline } from './5-correlate/timeline.ts'
-export { scoreIncident } from './6-prioritize/score.ts'
+export { type Calibration, calibrate, type LabeledScore, reliability } from './6-prioritize/calibration.ts'
+export { learnVerdict, RulePrecision, type VerdictCounts } from './6-prioritize/rule-precision.ts'
+export { scoreIncident, scoreWithout } from './6-prioritize/score.ts'
 export { type DryRun, dryRun } from './7-respond/dry-run.ts'
 export {
   type ActionRequest,
@@ -55,7 +59,13 @@ export { type Suggestion, suggest } from './7-respond/suggest.ts'
 export { type BackTest, backTest } from './back-test.ts'
 export { isBrokerProcess } from './broker-processes.ts'
 export { type Commit, type CommittedBatch, createCommit } from './commit.ts'
-export { type Correlate, type Correlation, createCorrelation, describedIncident } from './correlate.ts'
+export {
+  type Correlate,
+  type Correlation,
+  createCorrelation,
+  describedIncident,
+  VERDICT_COUNTS,
+} from './correlate.ts'
 export { DriftSentinel, type SourceMemory } from './drift-sentinel.ts'
 export { type Golden, goldenOf } from './golden.ts'
 export { BackFillBroken, type BackFilled } from './history/back-fill.ts'
@@ -69,6 +79,7 @@ export {
 } from './history/history-rules.ts'
 export { createPlaceFindings } from './history/place-findings.ts'
 export { type BackFillOutcome, runBackFill } from './history/run-back-fill.ts'
+export { newestIncidents } from './newest-incidents.ts'
 export { createRoute, type Route } from './pipeline.ts'
 export {
   emptyCounts,
@@ -83,3 +94,4 @@ export { addCounts, type StageCounts } from './stage.ts'
 export { runSweep, type SweepHit, type SweepOrder, type SweepOutcome } from './sweep/run-sweep.ts'
 export { sweepValues } from './sweep/sweep-values.ts'
 export { type RecordTrial, tryRecord } from './try-record.ts'
+export { userEntity } from './user-entity.ts'

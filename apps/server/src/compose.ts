@@ -23,6 +23,7 @@ import { auditAnswers } from './api/audit-answers.ts'
 import { contextAnswers } from './api/context-answers.ts'
 import { correctionAnswers } from './api/correction-answers.ts'
 import { eventAnswers } from './api/event-answers.ts'
+import { explanationAnswers } from './api/explanation-answers.ts'
 import { feedAnswers } from './api/feed-answers.ts'
 import { findingAnswers } from './api/finding-answers.ts'
 import { incidentAnswers } from './api/incident-answers.ts'
@@ -287,7 +288,12 @@ export async function startPlatform({
       ...tokenAnswers({ state, clock }),
       ...eventAnswers({ lake, clock }),
       ...findingAnswers({ state, lake }),
-      ...incidentAnswers({ state, lake, clock, hub, onChanged: correlation.analystChanged }),
+      ...incidentAnswers({
+        ...{ state, lake, clock, hub },
+        onChanged: correlation.analystChanged,
+        onLearned: correlation.learned,
+      }),
+      ...explanationAnswers({ state, lake }),
       ...correctionAnswers({
         ...{ state, clock, hub },
         onCorrected: correlation.analystCorrected,

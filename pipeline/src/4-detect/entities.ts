@@ -3,7 +3,7 @@ import { isIpAddress } from '@opensoc/ocsf'
 import { baseName, isBrokerProcess } from '../broker-processes.ts'
 import { isAnywhereAddress } from '../ip-reach.ts'
 import { listAt, numberAt, sha256Of, textAt, textsAt, valueAt } from '../read-ocsf.ts'
-import { userEntity } from './user-entity.ts'
+import { userEntity } from '../user-entity.ts'
 
 /** More entities of one event than this are left out: a mail to 10,000 people is one event, not an index. */
 const MAX_ENTITIES = 40

@@ -33,6 +33,8 @@ const HOUR_MS = 3600 * 1000
 const MAX_BREADTH = 256
 /** A host of which something is found every hour joins less: by so much at most. */
 const CHATTER_SHARE = 0.4
+/** Who was sent a mail has not done anything yet. */
+const RECIPIENT_SHARE = 0.6
 /** A private address may be another host's tomorrow. */
 const PRIVATE_SHARE = 0.75
 
@@ -68,10 +70,9 @@ export function linkStrength(
     )
     const reach = entity.kind === 'ip' && isPrivateAddress(entity.key) ? PRIVATE_SHARE : 1
     const quiet = entity.kind === 'host' ? 1 - CHATTER_SHARE * b.surprise.maturity * b.surprise.chatter : 1
-    shared.push({
-      entity,
-      share: weight * reach * rarity * quiet * Math.exp(-apartMs / (fadeHours * HOUR_MS)),
-    })
+    const isRecipient = entity.kind === 'user' && (a.layer === 'mail') !== (b.layer === 'mail')
+    const said = weight * reach * rarity * quiet * (isRecipient ? RECIPIENT_SHARE : 1)
+    shared.push({ entity, share: said * Math.exp(-apartMs / (fadeHours * HOUR_MS)) })
   }
   const by =
     shared.length > 0 || !isRare(a) || !isRare(b) ? undefined : a.ruleId === b.ruleId ? 'same_rule' : 'nearby'

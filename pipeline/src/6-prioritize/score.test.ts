@@ -3,7 +3,8 @@ import { describe, it } from 'node:test'
 import type { Finding } from '@opensoc/domain'
 import fc from 'fast-check'
 import { makeTestFinding as finding } from '../../test/make-test-finding.ts'
-import { scoreIncident } from './score.ts'
+import { learnVerdict, RulePrecision, type VerdictCounts } from './rule-precision.ts'
+import { scoreIncident, scoreWithout } from './score.ts'
 
 const distinct = (values: readonly (string | undefined)[]) => [
   ...new Set(values.filter((value) => value !== undefined)),
@@ -77,8 +78,69 @@ describe('the score of an incident', () => {
     const flood = score(Array.from({ length: 50 }, (_, n) => finding(`f${n}`, { ruleId: 'r' })))
     assert.equal(flood.score, one.score)
     assert.deepEqual(one.parts, [
-      { points: 28, kind: 'severity', reason: 'Strongest finding: Finding a (high)', findingIds: ['a'] },
+      { points: 2, logit: -4, kind: 'base', reason: 'Before anything is known', findingIds: [] },
+      {
+        points: 25,
+        logit: 3,
+        kind: 'severity',
+        reason: 'Strongest finding: Finding a (high)',
+        findingIds: ['a'],
+      },
     ])
     assert.equal(one.severity, 'medium')
+  })
+
+  it('is what its log-odds add up to, and says what it would be without a part', () => {
+    fc.assert(
+      fc.property(fc.array(arbitrary, { minLength: 1, maxLength: 20 }), (findings) => {
+        const { score: total, parts } = score(findings)
+        assert.equal(scoreWithout(parts, new Set()), total)
+        assert.ok(scoreWithout(parts, new Set(['severity'])) <= total)
+      }),
+    )
+  })
+
+  it('rises with what is known beside the findings, by what the log-odds predict', () => {
+    const findings = [finding('a', { ruleId: 'r' })]
+    const facts = { findings, hosts: ['a'], users: [], layers: ['endpoint'], tactics: [] }
+    const plain = scoreIncident(facts)
+    const context = {
+      criticality: { share: 1, label: 'dc-01' },
+      privileged: ['adm'],
+      intelligence: ['198.51.100.1'],
+    }
+    const known = scoreIncident({ ...facts, context })
+    assert.ok(known.score > plain.score)
+    assert.equal(
+      scoreWithout(known.parts, new Set(['criticality', 'privilege', 'intelligence'])),
+      plain.score,
+    )
+  })
+
+  it('learns from verdicts: false alarms lower what a rule raises, few of them little', () => {
+    const findings = [finding('a', { ruleId: 'noisy' })]
+    const facts = { findings, hosts: ['a'], users: [], layers: ['endpoint'], tactics: [] }
+    const after = (times: number, now: 'false_positive' | 'true_positive') => {
+      let counts: VerdictCounts = {}
+      for (let n = 0; n < times; n++) counts = learnVerdict(counts, ['noisy'], { before: undefined, now })
+      return scoreIncident({ ...facts, context: { precision: new RulePrecision(counts) } }).score
+    }
+    const plain = scoreIncident(facts).score
+    assert.ok(after(1, 'false_positive') < plain)
+    assert.ok(after(20, 'false_positive') < after(1, 'false_positive'))
+    assert.ok(after(20, 'true_positive') > plain)
+    const back = learnVerdict(learnVerdict({}, ['r'], { before: undefined, now: 'false_positive' }), ['r'], {
+      ...{ before: 'false_positive', now: undefined },
+    })
+    assert.deepEqual(back, { r: [0, 0] })
+  })
+
+  it('counts tactics that advance with time more than the same at once', () => {
+    const steps = ['TA0001', 'TA0002', 'TA0006', 'TA0008']
+    const at = (order: readonly string[]) =>
+      score(
+        order.map((uid, n) => finding(`f${n}`, { ruleId: `r${n}`, time: n * 1000, attacks: tactic(uid) })),
+      ).score
+    assert.ok(at(steps) > at(steps.toReversed()))
   })
 })

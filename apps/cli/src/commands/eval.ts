@@ -13,6 +13,8 @@ import { Progress } from '../output/progress.ts'
 import { chosenFormat, type Format, formatOption, printRows } from '../output/rows.ts'
 import { addEvalCorrelation } from './eval-correlation.ts'
 import { foldersOf } from './eval-folders.ts'
+import { addEvalPriority } from './eval-priority.ts'
+import { addEvalRootCause } from './eval-rootcause.ts'
 import { addEvalSweep } from './eval-sweep.ts'
 
 const project = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url))
@@ -27,6 +29,8 @@ export function addEval(program: Command): void {
   const group = program.command('eval').description('evaluation over labelled data')
   addEvalCorrelation(group)
   addEvalSweep(group)
+  addEvalRootCause(group)
+  addEvalPriority(group)
   group
     .command('detection [dir...]')
     .description(

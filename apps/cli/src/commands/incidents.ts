@@ -5,6 +5,7 @@ import { plainTime } from '../output/plain-time.ts'
 import { chosenFormat, type Format, formatOption, printRows, visible } from '../output/rows.ts'
 import { connect } from '../remote/connect.ts'
 import { addCorrections } from './incidents/corrections.ts'
+import { addExplain } from './incidents/explain.ts'
 
 export function addIncidents(program: Command): void {
   const incidents = program.command('incidents').description('the work queue and one incident')
@@ -12,6 +13,7 @@ export function addIncidents(program: Command): void {
   addShow(incidents)
   addGraph(incidents)
   addCorrections(incidents)
+  addExplain(incidents)
 }
 
 function addList(incidents: Command): void {

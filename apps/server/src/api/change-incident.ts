@@ -1,7 +1,9 @@
 import type { Incident, IncidentId, IncidentStatus, StateStore, Verdict } from '@opensoc/domain'
 import type { Clock } from '@opensoc/kernel'
+import type { VerdictCounts } from '@opensoc/pipeline'
 import type { Actor } from '../http/actor.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
+import { learnFromVerdict } from './verdict-counts.ts'
 
 export interface IncidentChange {
   readonly version: number
@@ -16,11 +18,13 @@ interface ChangeContext {
   readonly state: StateStore
   readonly clock: Clock
   readonly actor: Actor
+  /** Later scores learn from verdicts. */
+  readonly onLearned: (tenantId: string, counts: VerdictCounts) => void
 }
 
 /** Applies an analyst's change in one transaction with its audit entry. A stale version is refused: 409. */
 export function changeIncident(
-  { state, clock, actor }: ChangeContext,
+  { state, clock, actor, onLearned }: ChangeContext,
   id: IncidentId,
   change: IncidentChange,
 ): Promise<Incident> {
@@ -39,6 +43,9 @@ export function changeIncident(
     }
     const changed = apply(incident, change, actor, clock.now())
     await transaction.incidents.save([changed])
+    const verdict = { before: incident.verdict, now: changed.verdict }
+    const counts = await learnFromVerdict(transaction, changed, verdict)
+    if (counts !== undefined) onLearned(actor.tenantId, counts)
     await transaction.audit.append({
       tenantId: actor.tenantId,
       time: clock.now(),
@@ -52,7 +59,7 @@ export function changeIncident(
 }
 
 function apply(incident: Incident, change: IncidentChange, actor: Actor, now: number): Incident {
-  const { verdict: oldVerdict, owner: oldOwner, ...rest } = incident
+  const { verdict: oldVerdict, owner: oldOwner, resolvedTime: _, ...rest } = incident
   const verdict = change.verdict === undefined ? oldVerdict : (change.verdict ?? undefined)
   const owner = change.owner === undefined ? oldOwner : ownerName(change.owner, actor)
   const status = change.status ?? incident.status
@@ -67,8 +74,19 @@ function apply(incident: Incident, change: IncidentChange, actor: Actor, now: nu
     status,
     ...(verdict === undefined ? {} : { verdict }),
     ...(owner === undefined ? {} : { owner }),
+    ...timesOf(incident, status, now),
     updatedTime: now,
     version: incident.version + 1,
+  }
+}
+
+/** The first change is when somebody took it up; a reopened incident is not resolved any more. */
+function timesOf(incident: Incident, status: IncidentStatus, now: number): Partial<Incident> {
+  const isDone = (one: IncidentStatus) => one === 'resolved' || one === 'closed'
+  const resolved = isDone(incident.status) ? (incident.resolvedTime ?? now) : now
+  return {
+    acknowledgedTime: incident.acknowledgedTime ?? now,
+    ...(isDone(status) ? { resolvedTime: resolved } : {}),
   }
 }
 

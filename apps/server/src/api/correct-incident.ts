@@ -7,11 +7,13 @@ import {
   correctIncidents,
   describedIncident,
   type Membership,
+  RulePrecision,
   undoCorrection,
   whyNotCorrectable,
 } from '@opensoc/pipeline'
 import type { Actor } from '../http/actor.ts'
 import { HttpError, notFound } from '../http/http-error.ts'
+import { verdictCounts } from './verdict-counts.ts'
 
 export interface CorrectionContext {
   readonly state: StateStore
@@ -38,8 +40,9 @@ export function correctStoredIncidents(
     const stored = await load(transaction, actor, asked, wanted)
     const corrected = decide(wanted, { incidents: stored, actor: actor.name, now: clock.now() })
     const findings = await findingsOf(transaction, actor, corrected)
+    const precision = new RulePrecision(await verdictCounts(transaction, actor.tenantId))
     const incidents = corrected.incidents.map((membership) =>
-      described(membership, stored.get(membership.id), findings, clock.now()),
+      described(membership, stored.get(membership.id), findings, clock.now(), precision),
     )
     await transaction.incidents.save(incidents)
     for (const { from, to } of corrected.gone) await transaction.incidents.redirect(actor.tenantId, from, to)
@@ -125,7 +128,8 @@ function described(
   known: Incident | undefined,
   findings: ReadonlyMap<string, Finding>,
   now: number,
+  precision: RulePrecision,
 ): Incident {
   const own = membership.members.flatMap(({ findingId }) => findings.get(findingId) ?? [])
-  return describedIncident({ formed: { ...membership, findings: own }, known, now })
+  return describedIncident({ formed: { ...membership, findings: own }, known, now, precision })
 }

@@ -18,7 +18,7 @@ import type {
 } from '@opensoc/domain'
 import { INCIDENT_STATUSES, SEVERITIES } from '@opensoc/domain'
 import type { Clock } from '@opensoc/kernel'
-import { buildIncidentGraph, buildTimeline } from '@opensoc/pipeline'
+import { buildIncidentGraph, buildTimeline, type VerdictCounts } from '@opensoc/pipeline'
 import type { Actor } from '../http/actor.ts'
 import { type Answer, answer } from '../http/answer.ts'
 import { HttpError } from '../http/http-error.ts'
@@ -35,6 +35,7 @@ interface IncidentContext {
   readonly hub: ChangeHub
   /** Correlation holds recent incidents in memory: it must see what an analyst changed. */
   readonly onChanged: (incident: Incident) => void
+  readonly onLearned: (tenantId: string, counts: VerdictCounts) => void
 }
 
 interface FilterQuery {
@@ -78,7 +79,7 @@ export function incidentAnswers(context: IncidentContext): Answer[] {
 
     answer(updateIncident, async ({ params, body, actor }) => {
       const changed = await changeIncident(
-        { state, clock: context.clock, actor },
+        { state, clock: context.clock, actor, onLearned: context.onLearned },
         params.id as IncidentId,
         body,
       )

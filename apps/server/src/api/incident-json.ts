@@ -13,6 +13,7 @@ export function incidentRow(incident: Incident): IncidentRow {
     score: incident.score,
     score_parts: incident.scoreParts.map((part) => ({
       points: part.points,
+      ...(part.logit === undefined ? {} : { logit: part.logit }),
       kind: part.kind,
       reason: part.reason,
       finding_ids: [...part.findingIds],

@@ -1,5 +1,5 @@
 import { type EntityRef, hostKey } from '@opensoc/domain'
-import { textAt } from '../read-ocsf.ts'
+import { textAt } from './read-ocsf.ts'
 
 /** Accounts of the system itself: they are on every host and join nothing. */
 const SYSTEM_NAMES: ReadonlySet<string> = new Set([
