@@ -9,6 +9,7 @@ export function addEvalCorrelation(group: Command): void {
   group
     .command('correlation [dir...]')
     .description('how findings become work items, beside the baselines and the control, over labeled sets')
+    .option('--ours-alone', 'without baselines and control: for speed and memory', false)
     .addOption(formatOption())
     .addHelpText(
       'after',
@@ -19,16 +20,23 @@ Sets are told by their layout: NAME_alerts.csv.zst (AIT-ADS), alerts.jsonl (ExCy
 Example:
   opensoc eval correlation --data fixtures/stories --format table`,
     )
-    .action(async (dirs: string[], { format }: { format?: Format }, command: Command) => {
-      const scenarios = await readSets(foldersOf(dirs, command), await loadPlaying())
-      const scores: MethodScore[] = []
-      for (const scenario of scenarios) scores.push(...runScenario(scenario))
-      judgeThresholds(scores)
-      const chosen = chosenFormat(format)
-      const rows =
-        chosen === 'json' || chosen === 'ndjson' ? scores.map(({ ranked: _, ...row }) => row) : scores
-      printRows(rows as MethodScore[], COLUMNS, chosen)
-    })
+    .action(
+      async (
+        dirs: string[],
+        { format, oursAlone }: { format?: Format; oursAlone: boolean },
+        command: Command,
+      ) => {
+        const scenarios = await readSets(foldersOf(dirs, command), await loadPlaying())
+        const scores: MethodScore[] = []
+        for (const scenario of scenarios) scores.push(...runScenario(scenario, oursAlone))
+        judgeThresholds(scores)
+        process.stderr.write(`${Math.round(process.resourceUsage().maxRSS / 1024)} MB at most\n`)
+        const chosen = chosenFormat(format)
+        const rows =
+          chosen === 'json' || chosen === 'ndjson' ? scores.map(({ ranked: _, ...row }) => row) : scores
+        printRows(rows as MethodScore[], COLUMNS, chosen)
+      },
+    )
 }
 
 const share = (value: number | undefined) => (value === undefined ? '-' : value.toFixed(3))

@@ -15,6 +15,8 @@ export interface MethodScore extends CorrelationScore {
   /** Findings a second of CPU, and the same over the last tenth of them. */
   readonly findingsPerSecond: number
   readonly lastTenthPerSecond: number
+  /** CPU milliseconds for each tenth of the findings: flat where the cost of one does not grow. */
+  readonly tenthsMs: readonly number[]
 }
 
 interface Running {
@@ -26,15 +28,17 @@ interface Running {
 }
 
 const CHUNK = 2000
+const OURS = 'OpenSOC'
 export const CONTROL = 'OpenSOC, random tactics'
 
 /** Runs every method over a scenario side by side, each on the same findings in the same order. */
-export function runScenario(scenario: Scenario): MethodScore[] {
+export function runScenario(scenario: Scenario, isOursAlone = false): MethodScore[] {
   const same = (finding: RememberedFinding) => finding
-  const running: Running[] = Object.entries(METHODS).map(([method, make]) => ({
+  const methods = Object.entries(METHODS).filter(([method]) => !isOursAlone || method === OURS)
+  const running: Running[] = methods.map(([method, make]) => ({
     ...{ method, grouping: make(), change: same, spent: [] },
   }))
-  running.push({ method: CONTROL, grouping: ours(), change: withRandomTactic, spent: [] })
+  if (!isOursAlone) running.push({ method: CONTROL, grouping: ours(), change: withRandomTactic, spent: [] })
   const signals = new Signals()
   const classes: string[] = []
   let count = 0
@@ -75,7 +79,15 @@ function speed(spent: readonly number[], count: number) {
   return {
     findingsPerSecond: perSecond(count, spent),
     lastTenthPerSecond: perSecond(Math.min(count, tail.length * CHUNK), tail),
+    tenthsMs: tenths(spent),
   }
+}
+
+function tenths(spent: readonly number[]): number[] {
+  return Array.from({ length: 10 }, (_, at) => {
+    const part = spent.slice(Math.floor((at * spent.length) / 10), Math.floor(((at + 1) * spent.length) / 10))
+    return Math.round(part.reduce((total, ms) => total + ms, 0))
+  })
 }
 
 function* inChunks(findings: Iterable<LabeledFinding>): Generator<LabeledFinding[]> {
