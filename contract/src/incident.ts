@@ -11,6 +11,8 @@ export const Verdict = z.enum(['true_positive', 'benign_positive', 'false_positi
 /** Points of all parts sum exactly to the score. */
 export const ScorePart = z.object({
   points: z.number(),
+  /** Its log-odds; those of all parts add up to the score's. */
+  logit: z.number().optional(),
   kind: z.string(),
   reason: z.string(),
   finding_ids: z.array(z.string()),

@@ -2,6 +2,7 @@ import {
   completeSetup,
   eventHistogram,
   eventTopValues,
+  explainIncident,
   getEvent,
   getFinding,
   getIncident,
@@ -30,6 +31,7 @@ import {
 } from '@opensoc/contract'
 import { fakeCoverageAnswers } from './fake-coverage-answers.ts'
 import { fakeEvent, fakeFindings, fakeGraph, NOW, RULE_SOURCE } from './fake-data.ts'
+import { fakeExplanation } from './fake-explanation.ts'
 import { fakeJobAnswers } from './fake-job-answers.ts'
 import { fakeParserAnswers } from './fake-parser-answers.ts'
 import { fakeRuleAnswers } from './fake-rule-answers.ts'
@@ -177,6 +179,7 @@ export function fakeAnswers(state: FakeState): Map<string, FakeAnswer> {
   })
   answer(listIncidentFindings, () => ({ items: fakeFindings() }))
   answer(incidentGraph, ({ query }) => fakeGraph(query['scope'] as 'path' | 'all'))
+  answer(explainIncident, () => fakeExplanation())
   answer(incidentTimeline, () => ({
     items: Array.from({ length: 320 }, (_, index) => ({
       time: NOW - 400 * 60_000 + index * 4_321,

@@ -118,6 +118,11 @@ const SCREENS = [
     path: '/incidents/:first?view=list',
     ready: (page) => page.getByRole('treegrid').getByRole('row').nth(2).waitFor(),
   },
+  {
+    name: 'impact',
+    path: '/incidents/:first?tab=impact',
+    ready: (page) => page.getByRole('region', { name: 'Where it began' }).waitFor(),
+  },
   { name: 'timeline', path: '/incidents/:first?tab=timeline', ready: grid('Incident timeline') },
   {
     name: 'incident-alerts',

@@ -249,7 +249,7 @@ export function toScore(z: number): number {
 
 /** What the score would be without some parts, by their kind. */
 export function scoreWithout(
-  parts: readonly Pick<ScorePart, 'kind' | 'logit'>[],
+  parts: readonly { readonly kind: string; readonly logit?: number | undefined }[],
   without: ReadonlySet<string>,
 ): number {
   return toScore(parts.reduce((z, part) => (without.has(part.kind) ? z : z + (part.logit ?? 0)), 0))

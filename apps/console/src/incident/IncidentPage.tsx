@@ -1,5 +1,6 @@
 import type { Incident } from '@opensoc/contract'
 import { useNavigate, useParams } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { TriageDialogs } from '../incidents/TriageDialogs.tsx'
 import { useTriage } from '../incidents/useTriage.ts'
 import { useKeyLayer } from '../keys/useKeyLayer.ts'
@@ -16,6 +17,8 @@ import { StoryTab } from './StoryTab.tsx'
 import { TimelineTab } from './TimelineTab.tsx'
 import { useIncident } from './useIncident.ts'
 import { useIncidentChanges } from './useIncidentChanges.ts'
+
+const ImpactTab = lazy(() => import('./ImpactTab.tsx').then((m) => ({ default: m.ImpactTab })))
 
 /** One incident: its story, its timeline, its alerts. */
 export function IncidentPage() {
@@ -86,6 +89,11 @@ function OpenIncident({ incident }: { readonly incident: Incident }) {
         {search.tab === 'story' && <StoryTab incident={incident} search={search} onChange={update} />}
         {search.tab === 'timeline' && <TimelineTab id={incident.id} />}
         {search.tab === 'alerts' && <AlertsTab incident={incident} search={search} onChange={update} />}
+        {search.tab === 'impact' && (
+          <Suspense fallback={<LoadingRows what="root cause and impact" />}>
+            <ImpactTab id={incident.id} />
+          </Suspense>
+        )}
       </div>
       <TriageDialogs triage={triage} count={1} />
     </>

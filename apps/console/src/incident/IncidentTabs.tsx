@@ -10,7 +10,12 @@ interface IncidentTabsProps {
   readonly onChange: (change: Partial<IncidentSearch>, options?: { readonly isNewEntry?: boolean }) => void
 }
 
-const LABELS: Readonly<Record<Tab, string>> = { story: 'Story', timeline: 'Timeline', alerts: 'Alerts' }
+const LABELS: Readonly<Record<Tab, string>> = {
+  story: 'Story',
+  timeline: 'Timeline',
+  alerts: 'Alerts',
+  impact: 'Impact',
+}
 
 export function IncidentTabs({ incident, search, onChange }: IncidentTabsProps) {
   const choose = (tab: Tab) => onChange({ tab }, { isNewEntry: true })

@@ -1,6 +1,6 @@
 import type { UrlForm } from '../shell/useUrlState.ts'
 
-export const TABS = ['story', 'timeline', 'alerts'] as const
+export const TABS = ['story', 'timeline', 'alerts', 'impact'] as const
 export type Tab = (typeof TABS)[number]
 
 /** What of an incident is on screen, all of it in the URL. */
