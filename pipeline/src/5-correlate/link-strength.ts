@@ -33,6 +33,8 @@ const HOUR_MS = 3600 * 1000
 const MAX_BREADTH = 256
 /** A host of which something is found every hour joins less: by so much at most. */
 const CHATTER_SHARE = 0.4
+/** What is only context, such as a sign-in, joins what happens right then: it fades so much faster. */
+const CONTEXT_PATIENCE = 0.35
 /** Who was sent a mail has not done anything yet. */
 const RECIPIENT_SHARE = 0.6
 /** A private address may be another host's tomorrow. */
@@ -59,6 +61,7 @@ export function linkStrength(
 ): Link {
   const own = new Set(a.entities.map(entityId))
   const apartMs = Math.abs(a.time - b.time)
+  const patience = a.level === 'informational' || b.level === 'informational' ? CONTEXT_PATIENCE : 1
   const shared: { readonly entity: EntityRef; readonly share: number }[] = []
   for (const entity of b.entities) {
     const id = entityId(entity)
@@ -72,7 +75,8 @@ export function linkStrength(
     const quiet = entity.kind === 'host' ? 1 - CHATTER_SHARE * b.surprise.maturity * b.surprise.chatter : 1
     const isRecipient = entity.kind === 'user' && (a.layer === 'mail') !== (b.layer === 'mail')
     const said = weight * reach * rarity * quiet * (isRecipient ? RECIPIENT_SHARE : 1)
-    shared.push({ entity, share: said * Math.exp(-apartMs / (fadeHours * HOUR_MS)) })
+    const hours = entity.kind === 'process' ? fadeHours : fadeHours * patience
+    shared.push({ entity, share: said * Math.exp(-apartMs / (hours * HOUR_MS)) })
   }
   const by =
     shared.length > 0 || !isRare(a) || !isRare(b) ? undefined : a.ruleId === b.ruleId ? 'same_rule' : 'nearby'

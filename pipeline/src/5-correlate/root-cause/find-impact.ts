@@ -169,27 +169,26 @@ async function alsoDelivered(root: EntryCandidate, things: Things, lake: Evidenc
 
 /** From each confirmed host to those signed in to from it soon after, and on from there. */
 async function fromSignIns(findings: readonly Finding[], things: Things, lake: EvidenceLake): Promise<void> {
-  const since = new Map<string, number>()
-  const until = new Map<string, number>()
-  for (const { host, time } of findings) {
-    if (host === undefined) continue
-    if (!since.has(hostKey(host))) since.set(hostKey(host), time)
-    until.set(hostKey(host), time + MOVE_MS)
-  }
+  const seen = new Map<string, number[]>()
+  const see = (host: string, time: number) => seen.set(host, [...(seen.get(host) ?? []), time])
+  for (const { host, time, level } of findings)
+    if (host !== undefined && level !== 'informational') see(hostKey(host), time)
   const done = new Set<string>()
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const hosts = things.hosts().filter((host) => !done.has(host))
     if (hosts.length === 0) return
     for (const host of hosts) {
       done.add(host)
-      const from = since.get(host)
-      if (from === undefined) continue
-      for (const event of await signInsFrom(host, from, until.get(host) ?? from + MOVE_MS, lake)) {
+      const times = seen.get(host) ?? []
+      if (times.length === 0) continue
+      const [from, until] = [Math.min(...times), Math.max(...times) + MOVE_MS]
+      for (const event of await signInsFrom(host, from, until, lake)) {
+        if (!times.some((time) => time <= event.time && event.time <= time + MOVE_MS)) continue
         const target = String(event.columns['host'] ?? '')
         const key = hostKey(target)
         if (key === '' || key === host) continue
         things.add(ref('host', key, target), 'confirmed', `Signed in to from ${host}`, [event.id])
-        if (!since.has(key)) since.set(key, event.time)
+        see(key, event.time)
         const user = userEntity({ name: textAt(event.ocsf, 'user.name') }, undefined)
         if (user !== undefined)
           things.add(user, 'confirmed', `Used from ${host} to sign in to ${key}`, [event.id])
