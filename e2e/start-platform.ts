@@ -10,6 +10,8 @@ export interface RunningPlatform {
   readonly token: string
   readonly setupLink: string | undefined
   readonly process: ChildProcess
+  /** The end of what it wrote to its output: why it ended, if it did. */
+  said(): string
   /** Ends it as Ctrl-C does. */
   stop(): Promise<void>
   /** Ends it as a power cut does, as far as a process can tell. */
@@ -19,10 +21,11 @@ export interface RunningPlatform {
 const main = fileURLToPath(new URL('../apps/server/src/main.ts', import.meta.url))
 const START_LIMIT_MS = 60_000
 
-/** Starts the real platform on a data folder and a free port, and waits until it is ready. */
+/** Starts the real platform on a data folder and a port, by default a free one, and waits until it is ready. */
 export async function startPlatform(
   dataFolder: string,
   environment: Record<string, string> = {},
+  port = 0,
 ): Promise<RunningPlatform> {
   const args = [
     '--conditions=@opensoc/source',
@@ -31,7 +34,7 @@ export async function startPlatform(
     '--data',
     dataFolder,
     '--port',
-    '0',
+    String(port),
   ]
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -70,6 +73,7 @@ export async function startPlatform(
     token: run.token,
     setupLink: /http\S+\/setup#\S+/.exec(said)?.[0],
     process: child,
+    said: () => said.slice(-4000),
     stop: () => end('SIGINT'),
     kill: () => end('SIGKILL'),
   }

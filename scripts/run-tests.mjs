@@ -1,5 +1,6 @@
 // Runs one kind of test with node's own runner and ends with the line `N passed, N failed[, N skipped]`.
-// Kinds are told apart by file name: a.test.ts (unit), a.vectors.test.ts, a.data.test.ts, a.crash.test.ts, a.e2e.test.ts
+// Kinds are told apart by file name: a.test.ts (unit), a.vectors.test.ts, a.data.test.ts, a.crash.test.ts, a.e2e.test.ts,
+// a.soak.test.ts (3 minutes; OPENSOC_SOAK_MINUTES=30 for the long form)
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 

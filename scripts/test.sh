@@ -13,8 +13,9 @@ run npm run --silent test:data
 run npm run --silent test:crash
 run npm run --silent test:e2e
 run npm run --silent test:containment
+run npm run --silent test:soak
 
-sum() { grep -E '^(unit|vectors|data|crash|e2e|containment): [0-9]+ passed' "$log" | grep -oE "[0-9]+ $1" | awk '{ total += $1 } END { print total + 0 }'; }
+sum() { grep -E '^(unit|vectors|data|crash|e2e|containment|soak): [0-9]+ passed' "$log" | grep -oE "[0-9]+ $1" | awk '{ total += $1 } END { print total + 0 }'; }
 passed=$(sum passed); failed=$(sum failed); skipped=$(sum skipped)
 if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
 printf '\n'

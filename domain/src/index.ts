@@ -183,6 +183,8 @@ export { MAX_SEEN_LOGSOURCES, type TelemetryStore } from './ports/telemetry-stor
 export { hostKey, type ProcessIdentity, processKey } from './process-key.ts'
 export {
   MAX_RECORD_BYTES,
+  OTLP_JSON,
+  OTLP_PROTOBUF,
   QUARANTINE_TEXT_BYTES,
   type QuarantinedRecord,
   type QuarantineReason,

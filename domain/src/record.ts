@@ -23,6 +23,10 @@ export interface RecordOrigin {
 /** Content type of a body whose records hold line breaks of their own: each is ended by a zero byte. */
 export const ZERO_SEPARATED = 'text/x-zero-separated'
 
+/** Content types of bodies that are requests of the OpenTelemetry protocol with logs in them. */
+export const OTLP_PROTOBUF = 'application/x-otlp-logs+protobuf'
+export const OTLP_JSON = 'application/x-otlp-logs+json'
+
 /** A longer record goes to quarantine. */
 export const MAX_RECORD_BYTES = 1024 * 1024
 

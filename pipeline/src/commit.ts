@@ -15,6 +15,8 @@ export interface CommitOptions {
   readonly quietFindings: QuietFindings
   readonly correlate: Correlate
   readonly clock: Clock
+  /** Resolves when it is worth trying again after a store had no room; rejects to give up. */
+  readonly roomAgain?: (error: unknown) => Promise<void>
   readonly onCommitted?: (committed: CommittedBatch) => void
 }
 
@@ -31,10 +33,21 @@ export interface CommittedBatch {
  */
 export function createCommit(options: CommitOptions): Commit {
   const { lake, state, correlateRules, quietFindings, correlate, clock, onCommitted } = options
+  const patiently = async (work: () => Promise<void>): Promise<void> => {
+    for (;;) {
+      try {
+        return await work()
+      } catch (error) {
+        if (options.roomAgain === undefined || !hadNoRoom(error)) throw error
+        await options.roomAgain(error)
+      }
+    }
+  }
   return async (batch) => {
     const { partition, from, to } = batch
-    await state.checkpoints.save({ partition, offset: from, inflightEnd: to })
-    await lake.insert(batch, `${partition}:${from}-${to}`)
+    // Both may be done twice. The transaction may not: its tasks have taken the findings into their memory.
+    await patiently(() => state.checkpoints.save({ partition, offset: from, inflightEnd: to }))
+    await patiently(() => lake.insert(batch, `${partition}:${from}-${to}`))
     const now = clock.now()
     const outcome = await state.transaction(async (transaction) => {
       const { tenantId, receivedTime } = batch
@@ -66,6 +79,12 @@ export function createCommit(options: CommitOptions): Commit {
     })
     onCommitted?.({ batch, ...outcome })
   }
+}
+
+/** The disk is full: the batch waits, the log grows to its bound, and senders are told to wait. */
+function hadNoRoom(error: unknown): boolean {
+  const { code } = error as { code?: unknown }
+  return code === 'LAKE_FULL' || code === 'STATE_FULL'
 }
 
 async function saveBookkeeping(batch: ProcessedBatch, state: StateStore, now: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import type { EventLake, LakeBatch } from '@opensoc/domain'
-import { type Logger, silentLogger } from '@opensoc/kernel'
+import { type Logger, OpenSocError, silentLogger } from '@opensoc/kernel'
 import { connectChdb } from './chdb-client.ts'
 import type { SqlClient } from './client.ts'
 import { repairDeduplicationLogs } from './deduplication-log.ts'
@@ -89,6 +89,7 @@ async function insert(client: SqlClient, batch: LakeBatch, token: string): Promi
 }
 
 const MEMORY_LIMIT_EXCEEDED = /\(MEMORY_LIMIT_EXCEEDED\)/
+const NO_ROOM = /\(NOT_ENOUGH_SPACE\)|No space left on device/
 const TRIES = 12
 const LONGEST_WAIT_MS = 5000
 
@@ -98,10 +99,19 @@ async function patiently(insertOnce: () => Promise<void>): Promise<void> {
     try {
       return await insertOnce()
     } catch (error) {
-      if (attempt === TRIES || !MEMORY_LIMIT_EXCEEDED.test((error as Error).message)) throw error
+      const { message } = error as Error
+      if (NO_ROOM.test(message)) throw lakeFull(error)
+      if (attempt === TRIES || !MEMORY_LIMIT_EXCEEDED.test(message)) throw error
       await new Promise((resolve) => setTimeout(resolve, Math.min(LONGEST_WAIT_MS, 100 * 2 ** attempt)))
     }
   }
+}
+
+function lakeFull(cause: unknown): OpenSocError {
+  return new OpenSocError('LAKE_FULL', 'the disk of the event lake has no room', {
+    cause,
+    nextStep: 'Free space on it: what waits in the log goes on by itself then.',
+  })
 }
 
 function withMemoryLimit(engine: SqlClient, bytes: number): SqlClient {

@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { OpenSocError } from '@opensoc/kernel'
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
 
 /** Statements kept prepared; the one prepared first is let go. */
@@ -25,14 +26,14 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   run(sql: string): void {
-    this.#prepare(sql).run()
+    withRoom(() => this.#prepare(sql).run())
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     const statement = this.#prepare(sql)
     const values = parameters as (string | number | null)[]
-    if (statement.columns().length > 0) return { rows: statement.all(...values) as R[] }
-    const { changes } = statement.run(...values)
+    if (statement.columns().length > 0) return { rows: withRoom(() => statement.all(...values)) as R[] }
+    const { changes } = withRoom(() => statement.run(...values))
     return { rows: [], numAffectedRows: BigInt(changes) }
   }
 
@@ -53,5 +54,20 @@ export class SqliteConnection implements DatabaseConnection {
     this.#statements.set(sql, statement)
     if (this.#statements.size > MAX_STATEMENTS) this.#statements.delete(this.#statements.keys().next().value!)
     return statement
+  }
+}
+
+const SQLITE_FULL = 13
+
+/** Throws `STATE_FULL` where SQLite says that the disk is full: the statement, and its transaction, did nothing. */
+function withRoom<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (cause) {
+    if ((cause as { errcode?: number }).errcode !== SQLITE_FULL) throw cause
+    throw new OpenSocError('STATE_FULL', 'the disk of the state has no room', {
+      cause,
+      nextStep: 'Free space on it, and do it again.',
+    })
   }
 }

@@ -61,9 +61,11 @@ import { PipelineMeter } from './live/pipeline-meter.ts'
 import { platformMetrics } from './live/platform-metrics.ts'
 import { OwnParsers } from './parsers/own-parsers.ts'
 import { admitPeople } from './people/admit-people.ts'
+import { readNatsStreams } from './receive/nats-streams.ts'
 import { Receiver } from './receive/receiver.ts'
 import { Reparse } from './receive/reparse.ts'
 import { listenForSyslog } from './receive/syslog.ts'
+import { followFiles } from './receive/tails.ts'
 import { readActuators } from './respond/actuator-file.ts'
 import { createPlatformConsumer } from './respond/openc2-consumer.ts'
 import { loadShippedPlaybooks, startResponse } from './respond/start-response.ts'
@@ -71,6 +73,7 @@ import { ActiveRules } from './rules/active-rules.ts'
 import { correlationSet } from './rules/correlation-set.ts'
 import { followRuleFolders } from './rules/follow-rule-folders.ts'
 import { RuleLibrary } from './rules/rule-library.ts'
+import { createWaitForRoom } from './wait-for-room.ts'
 import { createThreadPool } from './workers/worker-pool.ts'
 
 export interface Platform {
@@ -226,6 +229,7 @@ export async function startPlatform({
     quietFindings: quietFindings.task,
     correlate: correlation.correlate,
     clock,
+    roomAgain: createWaitForRoom({ logger, signal: closing.signal }),
     onCommitted: (committed) => {
       meter.add(committed)
       receiver.committed(committed.batch.batchKeys)
@@ -264,6 +268,8 @@ export async function startPlatform({
 
   // Receivers beside the API
   const syslog = await listenForSyslog({ config, receiver, logger })
+  const tails = followFiles({ config, receiver, state, logger })
+  const nats = readNatsStreams({ config, receiver, logger })
 
   // API
   const guard = new SignInGuard(clock)
@@ -333,7 +339,7 @@ export async function startPlatform({
         reparse,
         spoolLimitBytes,
         workersBusyMs: pool.busyMs,
-        receivers: syslog.status,
+        receivers: () => [...syslog.status(), ...tails.status(), ...nats.status()],
       }),
       ...contextAnswers({ state, clock, onChanged: useContext }),
       ...sourceAnswers({ state, lake, clock, drift, reparse }),
@@ -345,7 +351,10 @@ export async function startPlatform({
   await jobs.start()
 
   // Upkeep
-  const upkeep = setInterval(() => void trim(), 60_000)
+  const upkeep = setInterval(() => {
+    // What cannot be let go of now, on a full disk say, is let go of at the next turn.
+    trim().catch((error: Error) => logger.warn('upkeep failed', { error: error.message }))
+  }, 60_000)
   const trim = async () => {
     for (let partition = 0; partition < log.partitions; partition++) {
       await log.trim(partition, (await state.checkpoints.load(partition)).offset)
@@ -362,7 +371,7 @@ export async function startPlatform({
     running,
     async close() {
       clearInterval(upkeep)
-      await syslog.close()
+      await Promise.all([syslog.close(), tails.close(), nats.close()])
       await response.close()
       closing.abort()
       await stop()

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { SOURCE_NAME } from '@opensoc/contract'
 import { OpenSocError } from '@opensoc/kernel'
 import { parse } from 'yaml'
 import { z } from 'zod'
@@ -11,6 +12,14 @@ const listenAt = z
   .string()
   .regex(/^(\[[0-9a-fA-F:.]+\]|[^:]+):\d{1,5}$/, 'must be HOST:PORT')
   .optional()
+
+/** Lists stand in the configuration file, or as JSON in the environment. */
+const list = <T extends z.ZodType>(item: T) =>
+  z.preprocess((given) => (typeof given === 'string' ? parseJson(given) : given), z.array(item).default([]))
+
+const sourceName = z
+  .string()
+  .regex(SOURCE_NAME, 'must be lower-case letters, digits, dots, dashes, underscores')
 
 /** Every option of the platform: its default, its unit and one line of help. */
 export const ConfigSchema = z.strictObject({
@@ -82,6 +91,21 @@ export const ConfigSchema = z.strictObject({
     .string()
     .optional()
     .describe('PEM file of the authority whose certificates syslog senders must show'),
+  tail: list(z.strictObject({ paths: z.array(z.string()).min(1), source: sourceName })).describe(
+    'Files to follow as they grow: a list of {paths: [globs], source}; rotation by renaming or copytruncate',
+  ),
+  nats: list(
+    z.strictObject({
+      server: z.string().regex(/^(nats|tls):\/\//, 'must begin with nats:// or tls://'),
+      stream: z.string().min(1),
+      subject: z.string().optional(),
+      durable: z.string().min(1).default('opensoc'),
+      token: z.string().optional(),
+      source: sourceName,
+    }),
+  ).describe(
+    'NATS JetStream streams to read: a list of {server, stream, source, subject, durable, token}; acknowledged when durable',
+  ),
   session_hours: z.coerce.number().int().min(1).default(12).describe('Life of a console session, hours'),
 })
 export type Config = z.output<typeof ConfigSchema>
@@ -184,6 +208,14 @@ function fromEnvironment(environment: ConfigSources['environment']): Record<stri
     if (value !== undefined && value !== '') known[key] = value
   }
   return known
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
 
 function nearest(key: string): string {

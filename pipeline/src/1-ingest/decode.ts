@@ -3,7 +3,9 @@ import { quarantine } from '../quarantine.ts'
 import type { FrameContext, StageCounts, Transform } from '../stage.ts'
 import { binaryKind } from './binary-kind.ts'
 import { cut, type Piece, pieceOf } from './cut.ts'
+import { cutOtlp, isOtlp } from './cut-otlp.ts'
 import { unpack } from './unpack.ts'
+import { unwrapShipped } from './unwrap-shipped.ts'
 
 /** Lines that belong together become one text, in order; the format that needs it brings this along. */
 export type JoinLines = (lines: readonly string[]) => readonly string[]
@@ -34,14 +36,18 @@ function decodeFrame(
   bad: QuarantinedRecord[],
 ): void {
   const { bytes, problem } = unpack(frame.body, frame.header.contentEncoding)
-  const kind = binaryKind(bytes)
+  const { contentType } = frame.header
+  const kind = isOtlp(contentType) ? undefined : binaryKind(bytes)
   if (kind !== undefined) {
     const detail = `the body is ${kind}, no log: send what reads its records`
     bad.push(quarantine(context, { index: 0, text: '' }, 'body_unreadable', detail))
     return
   }
+  const pieces = isOtlp(contentType)
+    ? cutOtlp(bytes, contentType)
+    : cut(bytes, contentType).map(unwrapShipped)
   let index = 0
-  for (const piece of join(cut(bytes, frame.header.contentType), joinLines)) {
+  for (const piece of join(pieces, joinLines)) {
     const { text, json, problem: refused, receivedTime = context.receivedTime, origin } = piece
     // Most records carry nothing but these: the rest is added to those that need it.
     const record: RawRecord =

@@ -29,7 +29,8 @@ export async function findActor(
   clock: Clock,
 ): Promise<Actor | undefined> {
   const authorization = request.headers.get('authorization')
-  if (authorization?.startsWith('Bearer ')) return actorOfToken(authorization.slice(7).trim(), state, clock)
+  const token = authorization === null ? undefined : tokenIn(authorization)
+  if (token !== undefined) return actorOfToken(token, state, clock)
   const secret = cookie(request.headers.get('cookie') ?? '', SESSION_COOKIE)
   return secret === undefined ? undefined : actorOfSession(secret, state, clock)
 }
@@ -49,6 +50,18 @@ export function assertAllowed(actor: Actor | undefined, scope: Scope): asserts a
   throw new HttpError(403, 'AUTH_FORBIDDEN', `the role ${actor.role} does not hold the scope ${scope}`, {
     nextStep: 'Ask an administrator for a role that does.',
   })
+}
+
+/**
+ * Shippers speak as to Elasticsearch: `Basic` with the token as password, and `ApiKey` of `id:token` (or the token alone),
+ * both in base64, mean the same as `Bearer`.
+ */
+function tokenIn(authorization: string): string | undefined {
+  const [scheme = '', value = ''] = authorization.trim().split(/\s+/, 2)
+  if (scheme.toLowerCase() === 'bearer') return value
+  if (scheme.toLowerCase() !== 'basic' && scheme.toLowerCase() !== 'apikey') return undefined
+  const decoded = Buffer.from(value, 'base64').toString('utf8')
+  return decoded.slice(decoded.indexOf(':') + 1)
 }
 
 async function actorOfToken(secret: string, state: StateStore, clock: Clock): Promise<Actor | undefined> {

@@ -8,6 +8,10 @@ const MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 
 export interface BulkItem {
   readonly isError: boolean
+  /** Empty for what was refused. */
+  readonly source: string
+  readonly verb: string
+  readonly index: string
   /** What Elasticsearch would answer for this action. */
   readonly answer: object
 }
@@ -30,7 +34,10 @@ export function bulkToNdjson(body: Uint8Array, encoding: ContentEncoding, defaul
     const source = sourceOfIndex(index)
     if (!documents.has(source)) documents.set(source, [])
     documents.get(source)!.push(document)
-    items.push({ isError: false, answer: { [verb]: { _index: index, status: 201, result: 'created' } } })
+    items.push({
+      ...{ isError: false, source, verb, index },
+      answer: { [verb]: { _index: index, status: 201, result: 'created' } },
+    })
   }
   const bySource = new Map<string, Uint8Array>()
   for (const [source, texts] of documents) bySource.set(source, Buffer.from(`${texts.join('\n')}\n`))
@@ -58,7 +65,19 @@ function readAction(
 /** Events are never deleted or changed by a sender. */
 function refusal(verb: string, index: string): BulkItem {
   const error = { type: 'illegal_argument_exception', reason: 'events are only added: use create or index' }
-  return { isError: true, answer: { [verb]: { _index: index, status: 400, error } } }
+  return {
+    ...{ isError: true, source: '', verb, index },
+    answer: { [verb]: { _index: index, status: 400, error } },
+  }
+}
+
+/** The answer for a document that there was no room for: shippers send it again. */
+export function noRoom({ source, verb, index }: BulkItem): BulkItem {
+  const error = { type: 'es_rejected_execution_exception', reason: 'the spool is full: send it again' }
+  return {
+    ...{ isError: true, source, verb, index },
+    answer: { [verb]: { _index: index, status: 429, error } },
+  }
 }
 
 /** `Filebeat-8.1 (x)` -> `filebeat-8.1--x-`: an index name made fit for a source name. */

@@ -1,10 +1,11 @@
 import { ingest, SOURCE_NAME } from '@opensoc/contract'
-import { type ContentEncoding, REPARSE, type StateStore } from '@opensoc/domain'
+import { type ContentEncoding, OTLP_JSON, OTLP_PROTOBUF, REPARSE, type StateStore } from '@opensoc/domain'
 import type { Clock } from '@opensoc/kernel'
 import type { Context, Hono } from 'hono'
 import type { Receiver } from '../receive/receiver.ts'
 import { type Actor, assertAllowed, findActor } from './actor.ts'
-import { bulkToNdjson } from './bulk-body.ts'
+import { bulkToNdjson, noRoom } from './bulk-body.ts'
+import { serveElasticsearchGreetings } from './elasticsearch-greetings.ts'
 import { HttpError } from './http-error.ts'
 
 /** A packed body is at most 16 MiB. */
@@ -21,14 +22,13 @@ export function serveIngest(app: Hono, context: IngestContext): void {
   app.post(ingest.path.replace('{source}', ':source'), async (c) => {
     const actor = await sender(c, context)
     const source = sourceName(c.req.param('source') ?? '')
-    const batchKey = c.req.header('idempotency-key')
     const received = await context.receiver.receive(
       {
         tenantId: actor.tenantId,
         source,
         contentEncoding: encodingOf(c),
         contentType: typeOf(c),
-        ...(batchKey === undefined ? {} : { batchKey: `${source}:${batchKey.slice(0, 200)}` }),
+        ...batchKeyOf(c, source),
       },
       await readBody(c),
     )
@@ -36,19 +36,63 @@ export function serveIngest(app: Hono, context: IngestContext): void {
   })
   app.post('/_bulk', (c) => takeBulk(c, context))
   app.post('/:index/_bulk', (c) => takeBulk(c, context))
+  app.post('/v1/logs', (c) => takeOtlp(c, context))
+  app.post('/otlp/:source/v1/logs', (c) => takeOtlp(c, context))
+  serveElasticsearchGreetings(app, (c) => sender(c, context))
+}
+
+/** OTLP/HTTP: the request goes to the log as it is. `/otlp/{source}` as the exporter's endpoint names the source. */
+async function takeOtlp(c: Context, context: IngestContext): Promise<Response> {
+  const actor = await sender(c, context)
+  const source = sourceName(c.req.param('source') ?? 'otlp')
+  const mediaType = (c.req.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
+  if (mediaType !== 'application/x-protobuf' && mediaType !== 'application/json') {
+    throw new HttpError(415, 'MEDIA_TYPE_UNKNOWN', `${mediaType.slice(0, 80)} is no encoding of OTLP`, {
+      nextStep:
+        'Send application/x-protobuf or application/json (OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf).',
+    })
+  }
+  const isJson = mediaType === 'application/json'
+  await context.receiver.receive(
+    {
+      tenantId: actor.tenantId,
+      source,
+      contentEncoding: encodingOf(c),
+      contentType: isJson ? OTLP_JSON : OTLP_PROTOBUF,
+      ...batchKeyOf(c, source),
+    },
+    await readBody(c),
+  )
+  // An ExportLogsServiceResponse that names no trouble is an empty message.
+  return c.body(isJson ? '{}' : '', 200, { 'content-type': mediaType })
+}
+
+function batchKeyOf(c: Context, source: string): { readonly batchKey?: string } {
+  const key = c.req.header('idempotency-key')
+  return key === undefined ? {} : { batchKey: `${source}:${key.slice(0, 200)}` }
 }
 
 /** Elasticsearch `_bulk`: action lines are dropped, documents become records of the source named by their index. */
 async function takeBulk(c: Context, context: IngestContext): Promise<Response> {
   const actor = await sender(c, context)
   const started = context.clock.now()
-  const { bySource, items } = bulkToNdjson(await readBody(c), encodingOf(c), c.req.param('index'))
-  for (const [source, body] of bySource) {
-    await context.receiver.receive(
-      { tenantId: actor.tenantId, source, contentEncoding: 'identity', contentType: 'application/x-ndjson' },
-      body,
-    )
+  const bulk = bulkToNdjson(await readBody(c), encodingOf(c), c.req.param('index'))
+  const full = new Set<string>()
+  for (const [source, body] of bulk.bySource) {
+    const header = { tenantId: actor.tenantId, source, contentEncoding: 'identity' } as const
+    try {
+      await context.receiver.receive(
+        { ...header, contentType: 'application/x-ndjson', ...batchKeyOf(c, source) },
+        body,
+      )
+    } catch (error) {
+      // What other sources got is kept: only the documents without room are told to come again.
+      if ((error as { code?: string }).code !== 'LOG_FULL' || full.size + 1 === bulk.bySource.size)
+        throw error
+      full.add(source)
+    }
   }
+  const items = bulk.items.map((item) => (full.has(item.source) ? noRoom(item) : item))
   return c.json({
     took: context.clock.now() - started,
     errors: items.some((item) => item.isError),

@@ -7,6 +7,8 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   LOG_FULL: 429,
   JOBS_FULL: 429,
   CONTENT_UNREADABLE: 400,
+  LAKE_FULL: 507,
+  STATE_FULL: 507,
   LAKE_TIMEOUT: 504,
   LAKE_QUERY_INVALID: 400,
   LAKE_QUERY_REFUSED: 400,
@@ -25,6 +27,7 @@ const TITLES: Readonly<Record<number, string>> = {
   422: 'The rule is not right',
   429: 'Wait and send again',
   504: 'Took too long',
+  507: 'The disk is full',
 }
 
 /** Any thrown thing as problem details. Unknown errors are logged, and their text stays inside. */

@@ -1,0 +1,1 @@
+export { consumeNats, type NatsConsumer, type NatsCounts, type NatsOptions } from './consume-nats.ts'
