@@ -11,19 +11,23 @@ import {
   type StoredEvent,
 } from '@opensoc/domain'
 import { OpenSocError } from '@opensoc/kernel'
-import type { SqlClient } from './client.ts'
+import type { SqlClient, StatementOptions } from './client.ts'
 import { scopeCondition } from './query-sql.ts'
 import { EVENT_SELECT, toStoredEvent } from './stored-event.ts'
 
 /**
- * Records are long: what is shown of an event is read once it is known which events are, and what they are chosen by in
- * small blocks. A condition of many parts is not cut short: that would copy the long columns for each part.
+ * What events are chosen by can be long, so it is read in small blocks. A condition of many parts is not cut short: that
+ * would copy the long columns for each part.
  */
-const LATE_READ = [
-  'query_plan_max_limit_for_lazy_materialization = 100000',
-  'max_block_size = 1024',
-  "short_circuit_function_evaluation = 'disable'",
-].join(', ')
+const SMALL_BLOCKS = { max_block_size: 1024, short_circuit_function_evaluation: 'disable' }
+
+/** Records are long: what is shown of an event is read once it is known which events are. */
+const LATE_READ = { query_plan_max_limit_for_lazy_materialization: 100_000, ...SMALL_BLOCKS }
+
+/** For counts: blocks are small only where what rules see is read. */
+function blocksFor(condition: string): StatementOptions['settings'] {
+  return condition.includes('sigma_text') ? SMALL_BLOCKS : {}
+}
 
 export async function search(
   client: SqlClient,
@@ -36,10 +40,9 @@ export async function search(
   const rows = await client.rows(
     `SELECT ${EVENT_SELECT} FROM events WHERE ${sql}
      ${after === undefined ? '' : "AND (time, event_id) < (fromUnixTimestamp64Milli({cursor_time:Int64}, 'UTC'), {cursor_id:String})"}
-     ORDER BY time DESC, event_id DESC LIMIT {limit:UInt32}
-     SETTINGS ${LATE_READ}`,
+     ORDER BY time DESC, event_id DESC LIMIT {limit:UInt32}`,
     { ...params, ...after, limit: page.limit + 1 },
-    options,
+    { ...options, settings: LATE_READ },
   )
   const events = rows.slice(0, page.limit).map(toStoredEvent)
   const last = events.at(-1)
@@ -54,7 +57,10 @@ export async function count(
   options: CallOptions = {},
 ): Promise<number> {
   const { sql, params } = scopeCondition(scope)
-  const [row] = await client.rows(`SELECT count() AS n FROM events WHERE ${sql}`, params, options)
+  const [row] = await client.rows(`SELECT count() AS n FROM events WHERE ${sql}`, params, {
+    ...options,
+    settings: blocksFor(sql),
+  })
   return Number(row?.['n'] ?? 0)
 }
 
@@ -70,7 +76,7 @@ export async function histogram(
     `SELECT intDiv(toUnixTimestamp64Milli(time) - {start:Int64}, {width:Int64}) AS bucket, count() AS n
      FROM events WHERE ${sql} GROUP BY bucket`,
     { ...params, start: Math.floor(scope.from), width: widthMs },
-    options,
+    { ...options, settings: blocksFor(sql) },
   )
   const counts = new Map(rows.map((row) => [Number(row['bucket']), Number(row['n'])]))
   const size = Math.max(1, Math.ceil((scope.to - scope.from) / widthMs))
