@@ -11,7 +11,7 @@ import {
   type StoredEvent,
 } from '@opensoc/domain'
 import { OpenSocError } from '@opensoc/kernel'
-import type { SqlClient, StatementOptions } from './client.ts'
+import type { Settings, SqlClient } from './client.ts'
 import { scopeCondition } from './query-sql.ts'
 import { EVENT_SELECT, toStoredEvent } from './stored-event.ts'
 
@@ -25,7 +25,7 @@ const SMALL_BLOCKS = { max_block_size: 1024, short_circuit_function_evaluation: 
 const LATE_READ = { query_plan_max_limit_for_lazy_materialization: 100_000, ...SMALL_BLOCKS }
 
 /** For counts: blocks are small only where what rules see is read. */
-function blocksFor(condition: string): StatementOptions['settings'] {
+function blocksFor(condition: string): Settings {
   return condition.includes('sigma_text') ? SMALL_BLOCKS : {}
 }
 

@@ -19,6 +19,7 @@ export class IncidentIndex {
     let waiting: Membership[] = []
     let members = 0
     const flush = async () => {
+      if (waiting.length === 0) return
       const byId = new Map(waiting.map((membership) => [membership.findingId, membership]))
       waiting = []
       for (const { id, eventIds } of await state.findings.getMany(tenantId, [...byId.keys()]))

@@ -1,10 +1,20 @@
-import { CloseDialog } from './CloseDialog.tsx'
-import { StatusDialog } from './StatusDialog.tsx'
+import { lazy, Suspense, useEffect } from 'react'
 import type { Triage } from './useTriage.ts'
 
+const loadClose = () => import('./CloseDialog.tsx').then((m) => ({ default: m.CloseDialog }))
+const loadStatus = () => import('./StatusDialog.tsx').then((m) => ({ default: m.StatusDialog }))
+const CloseDialog = lazy(loadClose)
+const StatusDialog = lazy(loadStatus)
+
 export function TriageDialogs({ triage, count }: { readonly triage: Triage; readonly count: number }) {
-  if (triage.dialog === 'status') return <StatusDialog onClose={triage.dismiss} onChoose={triage.setStatus} />
-  if (triage.dialog === 'close')
-    return <CloseDialog count={count} onClose={triage.dismiss} onDecide={triage.closeWith} />
-  return null
+  // Not part of the first load, and there before a key asks for them.
+  useEffect(() => void Promise.all([loadClose(), loadStatus()]), [])
+  return (
+    <Suspense fallback={null}>
+      {triage.dialog === 'status' && <StatusDialog onClose={triage.dismiss} onChoose={triage.setStatus} />}
+      {triage.dialog === 'close' && (
+        <CloseDialog count={count} onClose={triage.dismiss} onDecide={triage.closeWith} />
+      )}
+    </Suspense>
+  )
 }

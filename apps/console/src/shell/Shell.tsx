@@ -7,7 +7,6 @@ import { useMe } from '../session/useMe.ts'
 import { ErrorPanel } from '../states/ErrorPanel.tsx'
 import { LostBanner } from './LostBanner.tsx'
 import { openStream } from './live-stream.ts'
-import { Palette } from './Palette.tsx'
 import { Rail } from './Rail.tsx'
 import styles from './shell.module.css'
 import { useShell } from './shell-store.ts'
@@ -16,6 +15,9 @@ import { TopBar } from './TopBar.tsx'
 import { useChangeNotices } from './useChangeNotices.ts'
 import { useGlobalKeys } from './useGlobalKeys.ts'
 
+// Not part of the first load; the palette comes as soon as the page is there, so that its first key is not waited for.
+const loadPalette = () => import('./Palette.tsx').then((m) => ({ default: m.Palette }))
+const Palette = lazy(loadPalette)
 const KeySheet = lazy(() => import('./KeySheet.tsx').then((m) => ({ default: m.KeySheet })))
 
 /** The frame of every page: signs in first. */
@@ -36,6 +38,7 @@ export function Shell() {
 function SignedIn() {
   useEffect(openStream, [])
   useEffect(listenForKeys, [])
+  useEffect(() => void loadPalette(), [])
   useGlobalKeys()
   const isKeySheetOpen = useShell((state) => state.isKeySheetOpen)
   useChangeNotices('status', () => void queryClient.invalidateQueries({ queryKey: ['status'] }))
@@ -51,7 +54,9 @@ function SignedIn() {
         <Outlet />
       </main>
       <ToastStack />
-      <Palette />
+      <Suspense fallback={null}>
+        <Palette />
+      </Suspense>
       {isKeySheetOpen && (
         <Suspense fallback={null}>
           <KeySheet />
