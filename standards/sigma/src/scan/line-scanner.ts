@@ -11,7 +11,7 @@ import { LINE_COUNT, LINE_END, LINE_START, Outcome } from './scanner-layout.ts'
 export type LookAtLine = (text: string, line: number, known?: KnownAnswer) => Answer | undefined
 
 const NEWLINE = 0x0a
-const DEFAULT_MEMO_BYTES = 64 << 20
+const DEFAULT_MEMO_BYTES = 48 << 20
 
 /** Goes through lines with the scanner, teaches it what it does not know, and looks at what it cannot rule out. */
 export class LineScanner {

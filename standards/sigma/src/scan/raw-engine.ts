@@ -7,7 +7,7 @@ import { type RawRecord, type RawRoute, sigmaEventsOf } from './raw-route.ts'
 import { canScan } from './scanner-memory.ts'
 
 export interface RawEngineOptions extends EngineOptions {
-  /** Bytes for the texts of remembered values, half of them in use at a time. Default 64 MiB. */
+  /** Bytes for the texts of remembered values, half of them in use at a time. Default 48 MiB. */
   readonly memoBytes?: number
   /** `none`: parse every line. Default `auto`: use WebAssembly SIMD where it is. */
   readonly scanner?: 'auto' | 'none'
