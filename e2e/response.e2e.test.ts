@@ -27,7 +27,7 @@ import {
 import { verifyAuditChain } from '@opensoc/domain'
 import { type Actuator, createConsumer, er, respond, shapes } from '@opensoc/openc2'
 import { type Served, serveConsumer } from '@opensoc/openc2-https'
-import { makeAuthority } from './containment/test-authority.ts'
+import { makeAuthority } from '../adapters/openc2-https/src/test-certificates.ts'
 import { type RunningPlatform, startPlatform } from './start-platform.ts'
 
 /** A sensor of this test: it keeps what it was told in memory, answers probes from it, and can lie. */

@@ -4,7 +4,7 @@ import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { makeAuthority } from './test-authority.ts'
+import { makeAuthority } from '../../adapters/openc2-https/src/test-certificates.ts'
 
 const sensorMain = fileURLToPath(new URL('../../apps/sensor/src/main.ts', import.meta.url))
 
